@@ -1,0 +1,66 @@
+# make run    install what is needed, fill the store, serve on http://127.0.0.1:8000
+# make test   add the test tools and run every test
+# make lint   style, types and import rules, as in CI
+# make bench  speed and quality, measured
+# make lock   write the lock files anew from pyproject.toml and requirements/*.in
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+RUNTIME := $(VENV)/.runtime
+TOOLS := $(VENV)/.tools
+LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-header \
+  --no-emit-index-url --no-annotate --quiet
+
+.PHONY: run test lint bench lock clean
+
+run: $(RUNTIME)
+	$(BIN)/verifier db upgrade
+	$(BIN)/verifier serve --host $(HOST) --port $(PORT)
+
+test: $(TOOLS)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+lint: $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(RUNTIME)
+	@for program in benchmarks/*.py; do \
+	  echo "== $$program"; $(BIN)/python "$$program" || exit 1; \
+	done
+
+# A stamp is newer than what it was installed from, so nothing is installed twice.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(PIP) -r requirements/runtime.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(TOOLS): requirements/test.txt $(RUNTIME)
+	$(PIP) -r requirements/test.txt
+	touch $@
+
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile pyproject.toml $(LOCK_FLAGS) \
+	  -o requirements/runtime.txt
+	build/lock/bin/uv pip compile requirements/build.in $(LOCK_FLAGS) \
+	  -c requirements/runtime.txt -o requirements/build.txt
+	build/lock/bin/uv pip compile requirements/test.in $(LOCK_FLAGS) \
+	  -c requirements/runtime.txt -c requirements/build.txt -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache \
+	  .import_linter_cache .hypothesis .coverage
