@@ -1,0 +1,122 @@
+"""Word knowledge from the data files beside the engine: base forms and relations.
+
+Lookups are by Snowball stem, as :class:`~verifier.engine.reading.facts.Token` holds
+it. Tables are read when first needed and kept.
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import Stemmer
+
+SAME_MEANING = 0.9
+NEAR_MEANING = 0.8
+
+
+def read_table(name: str) -> list[list[str]]:
+    """Return the rows of ``data/NAME``: tab-separated, ``#`` starts a comment line."""
+    text = files("verifier.engine").joinpath("data", name).read_text("utf-8")
+    return [
+        line.split("\t")
+        for line in text.splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {form: base for base, *forms in read_table("irregular.tsv") for form in forms}
+
+
+def base_form(word: str) -> str:
+    """Return the base of an irregular form ("sent" -> "send"), else ``word`` itself."""
+    return _irregular().get(word, word)
+
+
+@lru_cache(maxsize=16_384)
+def stem_of(word: str) -> str:
+    """Return the stem of a lower-case word as readings hold it."""
+    return str(Stemmer.Stemmer("english", 0).stemWord(base_form(word)))
+
+
+@cache
+def _grouped(name: str) -> Mapping[str, frozenset[str]]:
+    return {one: frozenset(rest.split()) for one, rest in read_table(name)}
+
+
+@cache
+def _news_synonyms() -> Mapping[str, frozenset[str]]:
+    """Stems of each hand-made group of near synonyms (single words only)."""
+    table: dict[str, set[str]] = {}
+    for row in read_table("news_synonyms.tsv"):
+        stems = {stem_of(word) for word in row if " " not in word}
+        for one in stems:
+            table.setdefault(one, set()).update(stems - {one})
+    return {one: frozenset(others) for one, others in table.items()}
+
+
+@cache
+def _news_opposites() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for left, right in read_table("news_opposites.tsv"):
+        ones = [stem_of(word) for word in left.split()]
+        others = [stem_of(word) for word in right.split()]
+        for one in ones:
+            for other in others:
+                table.setdefault(one, set()).add(other)
+                table.setdefault(other, set()).add(one)
+    return {one: frozenset(others) for one, others in table.items()}
+
+
+@lru_cache(maxsize=65_536)
+def synonymous(one: str, other: str) -> float:
+    """Return how far two stems mean the same: 1 equal, 0.9 and 0.8 near, 0 unrelated."""
+    if one == other:
+        return 1.0
+    if opposite(one, other):
+        return 0.0
+    if other in _news_synonyms().get(one, ()):
+        return SAME_MEANING
+    if other in _grouped("synonyms.tsv").get(one, ()):
+        return NEAR_MEANING
+    return 0.0
+
+
+@lru_cache(maxsize=65_536)
+def is_kind_of(one: str, other: str) -> bool:
+    """Tell whether a noun of stem ``one`` is a kind of ``other`` (ship, vessel)."""
+    return other in _grouped("kinds.tsv").get(one, ())
+
+
+@lru_cache(maxsize=65_536)
+def opposite(one: str, other: str) -> bool:
+    """Tell whether two stems mean the opposite of each other."""
+    return other in _news_opposites().get(one, ()) or other in _grouped(
+        "antonyms.tsv"
+    ).get(one, ())
+
+
+@lru_cache(maxsize=65_536)
+def derived(one: str, other: str) -> bool:
+    """Tell whether two stems are of one family of words (execute, execution)."""
+    return other in _grouped("derived.tsv").get(one, ())
+
+
+@cache
+def phrases() -> Mapping[tuple[str, ...], str]:
+    """Return the multi-word units: their stems in order, and the stem they stand for.
+
+    ("break", "up") -> "collaps", ("prison", "of", "war") -> "pow".
+    """
+    return {
+        tuple(stem_of(word) for word in unit.split()): stem_of(meaning)
+        for unit, meaning in read_table("phrases.tsv")
+    }
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """Return the base forms of a class: "verb", "verb_too", "noun", "adjective" ..."""
+    table = {row[0]: row[1] for row in read_table("word_classes.tsv")}
+    return frozenset(table.get(name, "").split())
