@@ -79,6 +79,8 @@ class Quantity:
     """Its part in a change: "from", "to" or "by"."""
     exact: bool = False
     """Stated as the whole of it: "only", "exactly", "just"."""
+    quantifier: bool = False
+    """Stated by a quantifier ("most", "dozens of") or verb ("doubled"), no figure."""
 
 
 @dataclass(frozen=True, slots=True)
