@@ -102,11 +102,14 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"{one}\t{' '.join(sorted(table[one]))}"
 
 
-def word_classes(sense: dict[tuple[str, str], list[tuple[str, int]]]) -> Iterator[str]:
-    """Yield the words of each class: how a word is mostly used."""
+def word_classes(
+    found: dict[str, Synset], sense: dict[tuple[str, str], list[tuple[str, int]]]
+) -> Iterator[str]:
+    """Yield the words of each class: how a word is mostly used. Names are left out."""
+    small = {word for synset in found.values() for word in synset.words if plain(word)}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for (word, pos), rows in sense.items():
-        if plain(word) and "-" not in word:
+        if word in small and "-" not in word:
             counts[word][pos] += 2 * sum(count for _, count in rows) + 1
     classes: dict[str, set[str]] = defaultdict(set)
     for word, uses in counts.items():
@@ -219,6 +222,34 @@ def antonyms(
                 yield STEM(other), STEM(one)
 
 
+def known_names(found: dict[str, Synset]) -> Iterator[str]:
+    """Yield "kind<TAB>names" of the places WordNet knows."""
+    roots = {"location": "place"}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for synset in found.values():
+        if synset.pos != "n":
+            continue
+        above = {target for symbol, target, _, _ in synset.pointers if symbol == "@i"}
+        seen: set[str] = set()
+        while above - seen:
+            seen |= above
+            above = {
+                target
+                for one in above
+                for symbol, target, _, _ in found[one].pointers
+                if symbol == "@"
+            }
+        tops = {name for one in seen for name in found[one].words}
+        for root, kind in roots.items():
+            if root in tops:
+                for word in synset.words:
+                    name = word.replace("_", " ")
+                    if len(name) > 3 and name[0].isupper() and not name.isupper():
+                        kinds[kind].add(name)
+    for kind in sorted(kinds):
+        yield f"{kind}\t{'|'.join(sorted(kinds[kind]))}"
+
+
 def irregular(folder: Path) -> Iterator[str]:
     """Yield "base<TAB>forms" of irregular verbs, nouns and comparatives."""
     forms: dict[str, set[str]] = defaultdict(set)
@@ -255,7 +286,7 @@ def main() -> None:
     write(
         "word_classes.tsv",
         "class, then the words mostly (or also: _too) used so; from WordNet 3.1",
-        word_classes(sense),
+        word_classes(found, sense),
     )
     write(
         "synonyms.tsv",
@@ -276,6 +307,11 @@ def main() -> None:
         "antonyms.tsv",
         "stem, then stems of its opposites; from WordNet 3.1",
         grouped(antonyms(found, sense)),
+    )
+    write(
+        "wordnet_names.tsv",
+        "kind, then names separated by |; from WordNet 3.1",
+        known_names(found),
     )
     write(
         "irregular.tsv",
