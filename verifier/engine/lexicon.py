@@ -120,3 +120,14 @@ def word_class(name: str) -> frozenset[str]:
     """Return the base forms of a class: "verb", "verb_too", "noun", "adjective" ..."""
     table = {row[0]: row[1] for row in read_table("word_classes.tsv")}
     return frozenset(table.get(name, "").split())
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    tables = ("synonyms.tsv", "derived.tsv", "kinds.tsv", "antonyms.tsv")
+    return frozenset().union(*(_grouped(table).keys() for table in tables))
+
+
+def known(stem: str) -> bool:
+    """Tell whether a stem is that of an English word the tables hold."""
+    return stem in _vocabulary() or stem in _news_synonyms()

@@ -1,0 +1,40 @@
+"""Errors of the claim store, named after what went wrong.
+
+None of them knows HTTP; :mod:`verifier.http.errors` maps them to statuses.
+"""
+
+
+class ClaimsError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class TextRejected(ClaimsError):
+    """Raised when a text holds characters that no store can keep (NUL, surrogates)."""
+
+
+class ClaimNotFound(ClaimsError):
+    """Raised when no claim has the id that was asked for."""
+
+
+class DocumentNotFound(ClaimsError):
+    """Raised when no document has the id that was asked for."""
+
+
+class QuoteNotInDocument(ClaimsError):
+    """Raised when a quote's characters are not those of its document at its offsets."""
+
+
+class InvalidRecord(ClaimsError):
+    """Raised when a record breaks a rule of the store (no evidence, bad rating ...)."""
+
+
+class VersionConflict(ClaimsError):
+    """Raised when a record changed after the caller read it."""
+
+
+class StoreUnavailable(ClaimsError):
+    """Raised when the database cannot be reached or stays locked."""
+
+
+class StoreNotReady(ClaimsError):
+    """Raised when a store has no tables yet, or those of another version."""

@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.engine.reading.submissions import Kind, split_submission
+
+
+@pytest.mark.parametrize(
+    ("submission", "statements"),
+    [
+        ("The bridge fell.", [("The bridge fell", Kind.CLAIM)]),
+        ("BREAKING: The old bridge fell!", [("The old bridge fell", Kind.CLAIM)]),
+        ("Fact check please: the bridge fell?? #Bridge",
+         [("the bridge fell", Kind.CLAIM)]),
+        ("Is it true that the bridge fell?", [("the bridge fell", Kind.CLAIM)]),
+        ("I heard that the bridge fell, true?", [("the bridge fell", Kind.CLAIM)]),
+        ("Who broke the bridge?", [("Who broke the bridge", Kind.QUESTION)]),
+        ("The film is brilliant work.", [("The film is brilliant work", Kind.OPINION)]),
+        ("I think the bridge fell.", [("I think the bridge fell", Kind.OPINION)]),
+        ("The bridge will fall next year.",
+         [("The bridge will fall next year", Kind.PREDICTION)]),
+        ("The mayor said the bridge will fall.",
+         [("The mayor said the bridge will fall", Kind.CLAIM)]),
+        ("The bridge fell. Six people died.",
+         [("The bridge fell", Kind.CLAIM), ("Six people died", Kind.CLAIM)]),
+        ("hello", [("hello", Kind.NOISE)]),
+        ("???", [("???", Kind.NOISE)]),
+    ],
+)
+def test_submissions(submission, statements):
+    found = [(s.text, s.kind) for s in split_submission(submission)]
+    assert found == statements
+
+
+@given(st.text(max_size=300))
+def test_statements_are_what_stands_at_their_span(submission):
+    statements = split_submission(submission)
+    assert statements
+    for statement in statements:
+        assert submission[statement.span.start : statement.span.end] == statement.text

@@ -1,0 +1,167 @@
+"""Learn the combiner's weights and write them to ``verifier/engine/data``.
+
+    python -m training.combiner --pairs nli_open.jsonl.gz --claims seed_claims_a.jsonl
+
+Pairs come from the calibration split, which no model is trained on, and labelled
+claims from the project's own development set over the shipped store. Signs are held:
+a contradiction can only speak for contradicted, an open point only against an
+answer, so that every weight reads as what it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.combiner_examples import (
+    Bag,
+    Examples,
+    bag_examples,
+    claim_bags,
+    joined,
+    pair_examples,
+)
+from training.data import Pair, load_splits
+from verifier.bootstrap import open_services
+from verifier.engine.features import FEATURES
+from verifier.service import VerificationService
+from verifier.settings import Settings
+
+Matrix = NDArray[np.float64]
+
+SUPPORTED, CONTRADICTED, UNKNOWN = range(3)
+STEPS = 4_000
+LEARNING_RATE = 0.05
+RIDGE = 2e-3
+ROUNDS = 4
+"""Rounds of choosing the deciding candidate and learning again."""
+
+PAIR_SHARE = 0.35
+"""Weight of the pairs beside the labelled claims when the store's weights are
+learned: claims are what the store is asked, pairs are many more and more varied."""
+
+OUTPUT = Path("verifier/engine/data/combiner.json")
+
+
+def bounds() -> tuple[Matrix, Matrix]:
+    """Return the least and greatest weight of each feature for each label (f, 3).
+
+    Weights are relative to unknown, whose own are 0.
+    """
+    least = np.full((len(FEATURES), 3), -np.inf)
+    most = np.full((len(FEATURES), 3), np.inf)
+    least[:, UNKNOWN] = most[:, UNKNOWN] = 0.0
+    for row, name in enumerate(FEATURES):
+        if name.startswith(("contradict", "model_refutes")):
+            least[row, CONTRADICTED] = 0.0
+            most[row, SUPPORTED] = 0.0
+        elif name.startswith("blocks_"):
+            most[row, SUPPORTED] = 0.0
+        elif name.startswith(("agrees_", "coverage", "covered_", "model_supports")):
+            least[row, SUPPORTED] = 0.0
+    return least, most
+
+
+def fit(examples: Examples, start: Matrix | None = None) -> Matrix:
+    """Return weights (f + 1, 3), the bias last, by projected Adam on the log loss."""
+    columns = np.hstack([examples.features, np.ones((len(examples.labels), 1))])
+    least, most = bounds()
+    free = np.array([[-np.inf, -np.inf, 0.0]])
+    least, most = np.vstack([least, free]), np.vstack([most, -free])
+    weights = np.zeros((columns.shape[1], 3)) if start is None else start.copy()
+    truth = np.eye(3)[examples.labels]
+    share = (examples.weights / examples.weights.sum())[:, None]
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    ridge = np.full((columns.shape[1], 1), RIDGE)
+    ridge[-1] = 0.0
+    for step in range(1, STEPS + 1):
+        slope = columns.T @ ((softmax(columns @ weights) - truth) * share)
+        slope += ridge * weights
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope**2
+        rate = LEARNING_RATE * (1 - step / (STEPS + 1))
+        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        weights = np.clip(weights - rate * move, least, most)
+    return weights
+
+
+def softmax(logits: Matrix) -> Matrix:
+    """Return probabilities of rows of logits."""
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+
+def learn_pairs(examples: Examples) -> tuple[Matrix, dict[str, float]]:
+    """Return the weights for comparing two texts, and their figures."""
+    weights = fit(examples)
+    columns = np.hstack([examples.features, np.ones((len(examples.labels), 1))])
+    right = softmax(columns @ weights).argmax(axis=1) == examples.labels
+    return weights, {
+        "pairs": float(len(examples.labels)),
+        "accuracy_on_what_was_learned_from": round(float(right.mean()), 4),
+    }
+
+
+def learn_claims(bags: list[Bag], pairs: Examples) -> tuple[Matrix, dict[str, float]]:
+    """Return the weights for answering from a store, and their figures."""
+    weights: Matrix | None = None
+    beside = replace(pairs, weights=pairs.weights * (PAIR_SHARE * len(bags) / len(pairs.labels)))
+    for _ in range(ROUNDS):
+        weights = fit(joined(bag_examples(bags, weights), beside), weights)
+    if weights is None:
+        raise ValueError("ROUNDS must be at least 1")
+    return weights, {"claims": float(len(bags))}
+
+
+def as_json(weights: Matrix, figures: dict[str, float]) -> dict[str, Any]:
+    """Return weights as ``combiner.json`` keeps them; zero rows are left out."""
+    return {
+        "figures": figures,
+        "bias": [round(value, 4) for value in weights[-1].tolist()],
+        "weights": {
+            name: [round(value, 4) for value in weights[row].tolist()]
+            for row, name in enumerate(FEATURES)
+            if np.abs(weights[row]).max() >= 1e-4  # noqa: PLR2004 - rounds to 0
+        },
+    }
+
+
+def learn(
+    service: VerificationService, pairs: list[Pair], claims: Path, suffix: str
+) -> dict[str, Any]:
+    """Return the two combiners, for pairs and for the store, of one kind of engine."""
+    examples = pair_examples(pairs, service.engine.agreement)
+    bags = claim_bags(claims, service)
+    return {
+        f"pair_{suffix}": as_json(*learn_pairs(examples)),
+        f"store_{suffix}": as_json(*learn_claims(bags, examples)),
+    }
+
+
+def main() -> None:
+    """Learn both kinds of combiner and write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pairs", type=Path, required=True)
+    parser.add_argument("--claims", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=4000)
+    arguments = parser.parse_args()
+    pairs = load_splits(arguments.pairs)["calibration"][: arguments.limit]
+    services = open_services(Settings(database_url="memory://"))
+    learned: dict[str, Any] = {}
+    engine = services.service.engine
+    for suffix, agreement in (("without_model", None), ("with_model", engine.agreement)):
+        if suffix == "with_model" and agreement is None:
+            continue
+        service = replace(services.service, engine=replace(engine, agreement=agreement))
+        learned |= learn(service, pairs, arguments.claims, suffix)
+    OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The engine: text and candidates in, a verdict out. Pure and deterministic."""

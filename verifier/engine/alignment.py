@@ -1,0 +1,206 @@
+"""Word-by-word alignment of a submission with an evidence text.
+
+Monolingual alignment in the manner of Sultan et al. (2014): the strongest lexical
+relation first, neighbours decide between equal candidates. No word of the evidence
+serves two words of the submission.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from verifier.engine import lexicon
+from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.similarity import spelling_similarity
+
+
+class Link(StrEnum):
+    """How two words correspond, strongest first."""
+
+    SAME = "same"
+    STEM = "stem"
+    NUMBER = "number"
+    ALIAS = "alias"
+    SYNONYM = "synonym"
+    DERIVED = "derived"
+    TYPO = "typo"
+    OPPOSITE = "opposite"
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedWord:
+    """Token ``claim`` of the submission corresponds to token ``evidence``."""
+
+    claim: int
+    evidence: int
+    link: Link
+    score: float
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Links from submission tokens to evidence tokens, one at most for each."""
+
+    links: tuple[AlignedWord, ...]
+
+    @cached_property
+    def _by_claim(self) -> dict[int, AlignedWord]:
+        return {link.claim: link for link in self.links}
+
+    @cached_property
+    def _by_evidence(self) -> dict[int, AlignedWord]:
+        return {link.evidence: link for link in self.links}
+
+    def of_claim(self, token: int) -> AlignedWord | None:
+        """Return the link of submission token ``token``, if it has one."""
+        return self._by_claim.get(token)
+
+    def of_evidence(self, token: int) -> AlignedWord | None:
+        """Return the link to evidence token ``token``, if there is one."""
+        return self._by_evidence.get(token)
+
+
+MINIMUM_SCORE = 0.5
+"""Weakest lexical relation that counts as a correspondence."""
+
+_TYPO_LENGTH = 5
+_TYPO_SIMILARITY = 0.8
+_LONG_WORD = 8
+_LONG_SIMILARITY = 0.88
+
+
+def align(claim: Reading, evidence: Reading) -> Alignment:
+    """Return the best one-to-one links between the words of two texts."""
+    options = sorted(
+        _options(claim, evidence),
+        key=lambda link: (-link.score, link.claim, link.evidence),
+    )
+    neighbours = _Neighbours(claim, evidence, options)
+    options.sort(
+        key=lambda link: (
+            -round(link.score + neighbours.support(link), 6),
+            link.claim,
+            link.evidence,
+        )
+    )
+    taken_claim: set[int] = set()
+    taken_evidence: set[int] = set()
+    chosen: list[AlignedWord] = []
+    for link in options:
+        if link.claim in taken_claim or link.evidence in taken_evidence:
+            continue
+        taken_claim.add(link.claim)
+        taken_evidence.add(link.evidence)
+        chosen.append(link)
+    return Alignment(tuple(sorted(chosen, key=lambda link: link.claim)))
+
+
+def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
+    by_stem: dict[str, list[Token]] = defaultdict(list)
+    for token in evidence.tokens:
+        if token.is_word:
+            by_stem[token.stem].append(token)
+    evidence_names = _canonical_names(evidence)
+    claim_names = _canonical_names(claim)
+    content = [t for t in evidence.tokens if t.is_word and not t.is_stop]
+    for token in claim.tokens:
+        if not token.is_word:
+            continue
+        for other in by_stem.get(token.stem, ()):
+            same = token.norm == other.norm
+            yield AlignedWord(
+                token.index,
+                other.index,
+                Link.SAME if same else Link.STEM,
+                1.0 if same else 0.97,
+            )
+        if token.is_stop:
+            continue
+        canonical = claim_names.get(token.index)
+        for other in content:
+            if other.stem == token.stem:
+                continue
+            if canonical and canonical == evidence_names.get(other.index):
+                yield AlignedWord(token.index, other.index, Link.ALIAS, 0.95)
+                continue
+            relation = _relation(token, other)
+            if relation:
+                yield AlignedWord(token.index, other.index, *relation)
+
+
+def _canonical_names(reading: Reading) -> dict[int, str]:
+    return {
+        index: name.canonical
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    }
+
+
+def _relation(claim: Token, evidence: Token) -> tuple[Link, float] | None:
+    if claim.norm[0].isdigit() or evidence.norm[0].isdigit():
+        return None
+    if lexicon.opposite(claim.stem, evidence.stem):
+        return Link.OPPOSITE, 0.55
+    score = lexicon.synonymous(claim.stem, evidence.stem)
+    if score >= MINIMUM_SCORE:
+        return Link.SYNONYM, min(score, 0.94)
+    if lexicon.derived(claim.stem, evidence.stem):
+        return Link.DERIVED, 0.85
+    if lexicon.is_kind_of(evidence.stem, claim.stem):
+        return Link.SYNONYM, 0.75
+    if _is_typo(claim, evidence):
+        return Link.TYPO, 0.8
+    return None
+
+
+def _is_typo(claim: Token, evidence: Token) -> bool:
+    """A slip of the pen: a word that is none, or a long one nearly right."""
+    one, other = claim.norm, evidence.norm
+    shorter = min(len(one), len(other))
+    if shorter < _TYPO_LENGTH or one[0] != other[0]:
+        return False
+    near = spelling_similarity(one, other)
+    if shorter >= _LONG_WORD and near >= _LONG_SIMILARITY:
+        return True
+    return near >= _TYPO_SIMILARITY and not lexicon.known(claim.stem)
+
+
+class _Neighbours:
+    """How well the words around a possible link correspond too (0 .. 0.2)."""
+
+    def __init__(
+        self, claim: Reading, evidence: Reading, options: list[AlignedWord]
+    ) -> None:
+        self._claim = _content_positions(claim)
+        self._evidence = _content_positions(evidence)
+        self._claim_at = {index: at for at, index in enumerate(self._claim)}
+        self._evidence_at = {index: at for at, index in enumerate(self._evidence)}
+        self._linked = {(link.claim, link.evidence) for link in options}
+
+    def support(self, link: AlignedWord) -> float:
+        """Return a bonus for linked pairs within three content words, nearest most."""
+        here = self._claim_at.get(link.claim)
+        there = self._evidence_at.get(link.evidence)
+        if here is None or there is None:
+            return self._adjacent(link)
+        bonus = 0.0
+        for a in range(max(0, here - 3), min(len(self._claim), here + 4)):
+            for b in range(max(0, there - 3), min(len(self._evidence), there + 4)):
+                if a == here or (self._claim[a], self._evidence[b]) not in self._linked:
+                    continue
+                same_side = (a < here) == (b < there) and b != there
+                bonus += 0.05 / (abs(a - here) + abs(b - there)) if same_side else 0.005
+        return min(bonus, 0.2)
+
+    def _adjacent(self, link: AlignedWord) -> float:
+        """Stop words follow the content words next to them."""
+        return 0.1 * sum(
+            (link.claim + step, link.evidence + step) in self._linked
+            for step in (-1, 1)
+        )
+
+
+def _content_positions(reading: Reading) -> list[int]:
+    return [t.index for t in reading.tokens if t.is_word and not t.is_stop]

@@ -1,0 +1,36 @@
+"""The checks, in the order in which their findings are shown."""
+
+from verifier.engine.checks import (
+    attribution,
+    comparison,
+    coverage,
+    dates,
+    modality,
+    names,
+    numbers,
+    opposites,
+    polarity,
+    quantifiers,
+    roles,
+    times,
+    units,
+)
+from verifier.engine.checks.base import Check, Pair
+
+CHECKS: tuple[Check, ...] = (
+    numbers.CHECK,
+    units.CHECK,
+    quantifiers.CHECK,
+    dates.CHECK,
+    times.CHECK,
+    names.CHECK,
+    roles.CHECK,
+    polarity.CHECK,
+    opposites.CHECK,
+    modality.CHECK,
+    attribution.CHECK,
+    comparison.CHECK,
+    coverage.CHECK,
+)
+
+__all__ = ["CHECKS", "Check", "Pair"]

@@ -1,0 +1,121 @@
+"""Coverage: what the submission states that the evidence does not."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from verifier.engine.alignment import Link
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import read_table
+from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.words import stem
+from verifier.engine.types import Finding, Outcome, Span
+
+NAME_WEIGHT = 1.5
+"""A name identifies what a claim is about more than another word does."""
+
+OPEN_WEIGHT = 0.8
+"""Weight from which a single uncovered word keeps a claim from being supported."""
+
+
+@cache
+def _light_words() -> dict[str, float]:
+    return {stem(word): float(share) for word, share in read_table("light_words.tsv")}
+
+
+def content_weights(reading: Reading) -> dict[int, float]:
+    """Return the weight of each token that carries content (stop words carry none)."""
+    named = {
+        index
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    }
+    weights: dict[int, float] = {}
+    for token in reading.tokens:
+        if not token.is_word or (token.is_stop and token.index not in named):
+            continue
+        light = _light_words().get(token.stem)
+        if token.index in named:
+            weights[token.index] = NAME_WEIGHT
+        else:
+            weights[token.index] = 1.0 if light is None else light
+    return weights
+
+
+def covered_share(pair: Pair, token: Token) -> float:
+    """Return how far (0..1) the evidence or its context covers one word."""
+    link = pair.alignment.of_claim(token.index)
+    if link is not None:
+        return 0.0 if link.link is Link.OPPOSITE else link.score
+    if token.stem in pair.context:
+        return 0.9
+    return 0.0
+
+
+def settled_tokens(pair: Pair) -> frozenset[int]:
+    """Return the submission's figures and times: the other checks speak of those."""
+    spans = [q.span for q in pair.claim.quantities] + [t.span for t in pair.claim.times]
+    return frozenset(
+        token.index
+        for token in pair.claim.tokens
+        if any(span.start <= token.start < span.end for span in spans)
+    )
+
+
+def coverage(pair: Pair) -> float:
+    """Return the weighted share (0..1) of the submission's words that are covered."""
+    weights = content_weights(pair.claim)
+    settled = settled_tokens(pair)
+    total = covered = 0.0
+    for token in pair.claim.tokens:
+        weight = weights.get(token.index, 0.0)
+        if token.index in settled or not weight:
+            continue
+        total += weight
+        covered += weight * covered_share(pair, token)
+    return covered / total if total else 0.0
+
+
+def words_not_covered(pair: Pair) -> Iterable[Finding]:
+    """Compares word by word: everything that the claim states must stand in the
+    source in the same or another form. Words that no source covers keep a claim from
+    being called supported, and are marked."""
+    weights = content_weights(pair.claim)
+    settled = settled_tokens(pair)
+    missing = [
+        token
+        for token in pair.claim.tokens
+        if weights.get(token.index, 0.0) >= OPEN_WEIGHT
+        and token.index not in settled
+        and covered_share(pair, token) == 0.0
+    ]
+    for run in _runs(missing):
+        span = Span(run[0].start, run[-1].end)
+        words = pair.claim.surface(span)
+        yield pair.finding(
+            "coverage",
+            Outcome.NOT_APPLICABLE,
+            f"The source does not say “{words}”.",
+            claim_span=span,
+            blocks_support=True,
+            strength=min(1.0, 0.5 + 0.25 * len(run)),
+        )
+    if not missing and coverage(pair) > 0:
+        yield pair.finding(
+            "coverage",
+            Outcome.AGREES,
+            "The source covers every part of the claim.",
+        )
+
+
+def _runs(tokens: list[Token]) -> list[list[Token]]:
+    """Group neighbouring tokens, so that a phrase is marked as one."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and token.index - runs[-1][-1].index <= 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return runs
+
+
+CHECK = Check("coverage", 1, words_not_covered)

@@ -1,0 +1,1 @@
+"""From text to facts: normalising, sentences, words, quantities, dates, names."""

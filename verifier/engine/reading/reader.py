@@ -1,0 +1,28 @@
+"""Read a text: normalise it, split it and find the facts it states."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from verifier.engine.reading.clauses import find_clauses
+from verifier.engine.reading.dates import find_times
+from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.names import find_names
+from verifier.engine.reading.normalising import normalise
+from verifier.engine.reading.quantities import find_quantities
+from verifier.engine.reading.sentences import split_sentences
+from verifier.engine.reading.words import tokenise
+
+
+@lru_cache(maxsize=4096)
+def read(original: str) -> Reading:
+    """Return what ``original`` states. Pure; kept for texts read again and again."""
+    text, offsets = normalise(original)
+    sentences = split_sentences(text)
+    tokens = tokenise(text, sentences)
+    bare = Reading(original, text, offsets, sentences, tokens)
+    times = find_times(bare)
+    dated = replace(bare, times=times)
+    quantities = find_quantities(dated)
+    named = replace(dated, quantities=quantities)
+    named = replace(named, names=find_names(named))
+    return replace(named, clauses=find_clauses(named))

@@ -1,0 +1,164 @@
+"""Split a submission into statements and tell what kind of sentence each one is.
+
+A question is turned into the claim it asks about where that is safe ("Is it true
+that P?" asks about P; "Who did P?" asks about nothing that can be checked).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from verifier.engine.lexicon import read_table
+from verifier.engine.reading.normalising import normalise
+from verifier.engine.reading.sentences import split_sentences
+from verifier.engine.types import Span
+
+
+class Kind(StrEnum):
+    """What a sentence is, as far as checking goes."""
+
+    CLAIM = "claim"
+    QUESTION = "question"
+    OPINION = "opinion"
+    PREDICTION = "prediction"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a submission: where it stands, its words, what it is.
+
+    ``span`` counts characters of the submission as typed; ``text`` is exactly what
+    stands there, without wrappings such as "BREAKING:" or "Is it true that".
+    """
+
+    span: Span
+    text: str
+    kind: Kind
+
+
+_WRAPPING = re.compile(
+    r"""^(?:\W*\b(?:
+        breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash|psa|fyi
+      | fact[\s-]?check(?:\s+(?:this|please|request|needed))?|please\s+(?:fact[\s-]?)?check
+      | check\s+this|claim|headline|rt(?:\s+\w+)?|true\s+or\s+false|real\s+or\s+fake
+      | (?:can|could)\s+(?:someone|anyone|you)\s+(?:please\s+)?
+            (?:confirm|verify|check)(?:\s+(?:if|that|whether))?
+      | is\s+(?:it|this)\s+(?:really\s+|actually\s+)?(?:true|correct|right|a\s+fact)
+            (?:\s+that)?
+      | (?:so\s+)?(?:i|we)(?:'ve)?\s+(?:just\s+)?(?:heard|read|saw|see|seen)
+            (?:\s+(?:online|somewhere|on\s+\w+|in\s+the\s+news))?(?:\s+that)?
+      | did\s+you\s+know(?:\s+that)?|apparently|wow|omg|wtf|so
+      | (?:people|they|some)\s+(?:are\s+saying|say)(?:\s+that)?
+      | it\s+is\s+(?:true|a\s+fact)\s+that
+    )\b\s*(?:[:,;!?.-]+\s*|(?<=that)\s+|(?<=whether)\s+|(?<=if)\s+|\s+(?=that\b)))+
+    (?:that\s+)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TAIL = re.compile(
+    r"(?:[\s,;:.-]+(?:true|false|right|correct|real|is (?:that|this|it) (?:true|right|"
+    r"correct|real)|fact[\s-]?check(?: please)?|please (?:check|verify|confirm)|"
+    r"true or false|anyone|any (?:source|truth to this)))?[\s?!.]*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"^\W*(?:who|whom|whose|what|which|where|when|why|how)\b(?!ever)", re.IGNORECASE
+)
+_INVERTED = re.compile(
+    r"^\W*(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|"
+    r"shall|may|might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|"
+    r"haven't|won't|wouldn't|can't|couldn't)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|we)\s+(?:\w+ly\s+)?(?:think|believe|feel|hope|guess|suppose|reckon|wish|"
+    r"love|hate|doubt)\b|\bin my (?:view|opinion)\b|\bimho\b",
+    re.IGNORECASE,
+)
+_PREDICTS = re.compile(
+    r"\b(?:will|won't|shall|is going to|are going to|is set to|are set to|is about to)\b",
+    re.IGNORECASE,
+)
+_OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
+_SPEECH = re.compile(
+    r"\b(?:said|says|say|told|according to|announced|claimed|claims|reported|reports|"
+    r"warned|called|calls|stated|promised|posted|wrote|asked|vowed|pledged|expects?|"
+    r"predicts?|argued|believes?|thinks?|wants?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]{2,}")
+_MINIMUM_WORDS = 3
+
+
+def split_submission(submission: str) -> tuple[Statement, ...]:
+    """Return the statements of ``submission`` in order, with original offsets.
+
+    Hashtags and interjections that stand alone are dropped where a statement is
+    there; a submission of nothing else is one statement of the kind ``noise``.
+    """
+    text, offsets = normalise(submission)
+    found = [
+        statement
+        for span in split_sentences(text)
+        for statement in _statement(submission, text, offsets, span)
+    ]
+    said = [statement for statement in found if statement.kind is not Kind.NOISE]
+    return tuple(said or found[:1]) or (
+        Statement(Span(0, len(submission)), submission, Kind.NOISE),
+    )
+
+
+def _statement(
+    submission: str, text: str, offsets: tuple[int, ...], sentence: Span
+) -> list[Statement]:
+    start, end = sentence.start, sentence.end
+    raw = text[start:end]
+    wrapping = _WRAPPING.match(raw)
+    asked_by_wrapping = bool(wrapping)
+    if wrapping and _enough_words(raw[wrapping.end() :]):
+        start += wrapping.end()
+    tail = _TAIL.search(text, start, end)
+    questioned = "?" in text[start:end]
+    if tail and tail.start() > start:
+        end = max(tail.start(), start + 1)
+    while start < end and text[start] in " ,;:-\"'":
+        start += 1
+    core = text[start:end]
+    if not core:
+        return []
+    span = Span(offsets[start], offsets[end - 1] + 1)
+    kind = _kind(core, questioned=questioned, wrapped=asked_by_wrapping)
+    return [Statement(span, submission[span.start : span.end], kind)]
+
+
+def _enough_words(text: str) -> bool:
+    return len(_WORD.findall(text)) >= _MINIMUM_WORDS
+
+
+def _kind(core: str, *, questioned: bool, wrapped: bool) -> Kind:
+    if questioned and not wrapped and (_ASKS.match(core) or _INVERTED.match(core)):
+        return Kind.QUESTION
+    if _ASKS.match(core) and questioned:
+        return Kind.QUESTION
+    if len(_WORD.findall(core)) < _MINIMUM_WORDS:
+        return Kind.NOISE
+    if _FIRST_PERSON.search(core) or _is_opinion(core):
+        return Kind.OPINION
+    if _PREDICTS.search(core) and not _SPEECH.search(core):
+        return Kind.PREDICTION
+    return Kind.CLAIM
+
+
+@cache
+def _evaluative_words() -> frozenset[str]:
+    return frozenset(row[0] for row in read_table("evaluative.tsv"))
+
+
+def _is_opinion(core: str) -> bool:
+    if _SPEECH.search(core) or '"' in core:
+        return False
+    if _OUGHT.search(core):
+        return True
+    words = [word.casefold() for word in _WORD.findall(core)]
+    return any(word in _evaluative_words() for word in words)

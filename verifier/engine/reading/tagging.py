@@ -1,0 +1,284 @@
+"""A light guess at each word's part of speech, enough to find verbs and phrases."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+
+from verifier.engine.lexicon import base_form, word_class
+from verifier.engine.reading.facts import Name, Token
+
+
+class Tag(StrEnum):
+    """What a word does in its sentence."""
+
+    DETERMINER = "D"
+    PREPOSITION = "P"
+    PRONOUN = "O"
+    MODAL = "M"
+    BE = "B"
+    HAVE = "H"
+    DO = "T"
+    CONJUNCTION = "C"
+    RELATIVE = "W"
+    NEGATION = "-"
+    TO = "to"
+    NOUN = "N"
+    ADJECTIVE = "A"
+    ADVERB = "R"
+    VERB = "V"
+    GERUND = "G"
+    PARTICIPLE = "E"
+    NUMBER = "#"
+    POSSESSIVE = "'"
+    MARK = "X"
+
+
+_CLOSED: dict[str, Tag] = {}
+for _tag, _words in {
+    Tag.DETERMINER: """a an the this that these those every each some any all both no my
+        your his her its our their another either neither such""",
+    Tag.PREPOSITION: """of in on at by for from into onto over under with within without
+        about against between among through throughout during before after above below
+        near across toward towards upon amid despite per via like unlike behind beyond
+        besides except inside outside around along off until till since following
+        regarding concerning including as than up down out""",
+    Tag.PRONOUN: """i you he she it we they him them us me himself herself itself
+        themselves nobody nothing everybody everything everyone somebody someone
+        something anybody anything anyone none there one""",
+    Tag.MODAL: "will would shall should can could may might must cannot ca wo 'll 'd",
+    Tag.BE: "be am is are was were been being 's 're 'm",
+    Tag.HAVE: "have has had having 've",
+    Tag.DO: "do does did",
+    Tag.CONJUNCTION: """and or but nor so yet if because while although though unless
+        whereas when where whether once""",
+    Tag.RELATIVE: "who whom whose which what how why",
+    Tag.NEGATION: "not never n't",
+    Tag.ADVERB: """also just only still already even ever often always usually sometimes
+        again now then very too more most less least quite rather almost nearly hardly
+        barely scarcely soon later ago not yet here there however moreover longer
+        reportedly allegedly likely probably possibly perhaps maybe""",
+}.items():
+    for _word in _words.split():
+        _CLOSED.setdefault(_word, _tag)
+
+_PRENOMINAL = frozenset({Tag.DETERMINER, Tag.ADJECTIVE, Tag.NUMBER, Tag.POSSESSIVE})
+_AUXILIARY = frozenset({Tag.MODAL, Tag.DO})
+_SUBJECTS = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.RELATIVE})
+
+
+@lru_cache(maxsize=16_384)
+def _verb_base(norm: str, ending: str) -> str | None:
+    """Return the base of a verb form that ends in ``ending`` ("ed", "ing", "s")."""
+    bare = norm.removesuffix(ending)
+    tries = [bare, bare + "e"]
+    if len(bare) > 2 and bare[-1] == bare[-2]:
+        tries.append(bare[:-1])
+    if ending == "ed" and bare.endswith("i"):
+        tries.append(bare[:-1] + "y")
+    if ending == "s":
+        tries = [bare]
+        if bare.endswith("ie"):
+            tries.append(bare[:-2] + "y")
+        if bare.endswith("e"):
+            tries.append(bare[:-1])
+    verbs, others = word_class("verb"), word_class("verb_too")
+    return next((base for base in tries if base in verbs or base in others), None)
+
+
+@lru_cache(maxsize=16_384)
+def _open_class(norm: str) -> tuple[Tag, ...]:
+    """Return the tags a word of an open class can bear, likeliest first."""
+    base = base_form(norm)
+    verbs, others = word_class("verb"), word_class("verb_too")
+    if base != norm and (base in verbs or base in others):
+        if norm in word_class("noun"):
+            return (Tag.NOUN, Tag.PARTICIPLE)
+        return (Tag.PARTICIPLE,)
+    if norm.endswith("ed") and len(norm) > 3 and _verb_base(norm, "ed"):
+        return (Tag.PARTICIPLE, Tag.ADJECTIVE)
+    if norm.endswith("ing") and len(norm) > 4 and _verb_base(norm, "ing"):
+        return (Tag.GERUND, Tag.NOUN)
+    if norm in word_class("adverb") or (norm.endswith("ly") and len(norm) > 4):
+        return (Tag.ADVERB,)
+    tags: list[Tag] = []
+    if norm in verbs:
+        tags.append(Tag.VERB)
+    if norm in word_class("adjective"):
+        tags.append(Tag.ADJECTIVE)
+    if norm in word_class("noun") or norm in word_class("noun_too"):
+        tags.append(Tag.NOUN)
+    if norm in others:
+        tags.append(Tag.VERB)
+    if norm in word_class("adjective_too"):
+        tags.append(Tag.ADJECTIVE)
+    if not tags and norm.endswith("s") and not norm.endswith("ss"):
+        stem = _verb_base(norm, "s")
+        if stem is not None:
+            return (Tag.VERB, Tag.NOUN) if stem in verbs else (Tag.NOUN, Tag.VERB)
+    return tuple(tags) or (Tag.NOUN,)
+
+
+def is_plural(norm: str) -> bool:
+    """Tell whether a noun looks plural."""
+    return (norm.endswith("s") and not norm.endswith(("ss", "us", "is"))) or norm in {
+        "people", "men", "women", "children", "police", "troops", "media",
+    }
+
+
+def tag_words(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Tag, ...]:
+    """Return one tag for each token."""
+    named = {
+        index for name in names for index in range(name.first_token, name.last_token + 1)
+    }
+    adjectives = {
+        name.first_token
+        for name in names
+        if name.kind == "nationality"
+        and name.last_token + 1 < len(tokens)
+        and tokens[name.last_token + 1].is_word
+        and not tokens[name.last_token + 1].is_stop
+    }
+    tags: list[Tag] = []
+    for token in tokens:
+        index = token.index
+        if index in named:
+            tags.append(Tag.ADJECTIVE if index in adjectives else Tag.NOUN)
+        else:
+            tags.append(_tag(tokens, index, tags))
+    return tuple(tags)
+
+
+def _tag(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
+    token = tokens[index]
+    if not token.is_word:
+        return _mark(tokens, index)
+    if token.norm[0].isdigit():
+        return Tag.NUMBER
+    if token.norm.endswith("n't"):
+        return Tag.NEGATION
+    if token.norm == "to":
+        return Tag.TO
+    closed = _CLOSED.get(token.norm)
+    if closed is not None:
+        return _closed(tokens, index, closed, tags)
+    return _open(tokens, index, tags)
+
+
+def _mark(tokens: Sequence[Token], index: int) -> Tag:
+    if tokens[index].norm.startswith("'"):
+        return Tag.POSSESSIVE
+    return Tag.MARK
+
+
+def _closed(
+    tokens: Sequence[Token], index: int, closed: Tag, tags: Sequence[Tag]
+) -> Tag:
+    norm = tokens[index].norm
+    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    if norm == "that":
+        before = tags[index - 1] if index else None
+        if before in {Tag.VERB, Tag.PARTICIPLE, Tag.ADJECTIVE, Tag.BE}:
+            return Tag.CONJUNCTION
+        if before == Tag.NOUN:
+            return Tag.RELATIVE
+    if norm in {"may", "might", "will", "can", "must"} and index:
+        if tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}:
+            return Tag.NOUN
+    if norm == "as" and following == "well":
+        return Tag.ADVERB
+    return closed
+
+
+def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
+    norm = tokens[index].norm
+    options = _open_class(norm)
+    at = index - 1
+    while at >= 0 and tags[at] in {Tag.ADVERB, Tag.NEGATION}:
+        at -= 1
+    fresh = at < 0 or tokens[at].sentence != tokens[index].sentence
+    before = Tag.MARK if fresh else tags[at]
+    near = Tag.MARK if index == 0 else tags[index - 1]
+    first = options[0]
+    if before == Tag.TO and Tag.VERB in options:
+        return Tag.VERB
+    if before in _AUXILIARY and Tag.VERB in options:
+        return Tag.VERB
+    if first == Tag.PARTICIPLE:
+        return _participle(tokens, index, near, before)
+    if first == Tag.GERUND:
+        return _gerund(tokens, index, near)
+    if near in _PRENOMINAL:
+        return _nominal(options, tokens, index)
+    if Tag.VERB in options and first != Tag.ADVERB:
+        return _finite(tokens, index, options, before)
+    return first
+
+
+def _nominal(options: tuple[Tag, ...], tokens: Sequence[Token], index: int) -> Tag:
+    if Tag.ADJECTIVE in options and index + 1 < len(tokens):
+        ahead = tokens[index + 1]
+        if Tag.NOUN not in options or (ahead.is_word and not ahead.is_stop):
+            return Tag.ADJECTIVE
+    if Tag.NOUN in options or Tag.VERB in options:
+        return Tag.NOUN
+    return options[0]
+
+
+def _participle(
+    tokens: Sequence[Token], index: int, near: Tag, before: Tag
+) -> Tag:
+    if near in _PRENOMINAL:
+        return Tag.ADJECTIVE
+    if before in {Tag.BE, Tag.HAVE}:
+        return Tag.PARTICIPLE
+    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    if before == Tag.NOUN and following == "by":
+        return Tag.PARTICIPLE
+    if before == Tag.PREPOSITION and following not in {"by", "in"}:
+        return Tag.ADJECTIVE
+    return Tag.VERB
+
+
+def _gerund(tokens: Sequence[Token], index: int, near: Tag) -> Tag:
+    if near in {Tag.DETERMINER, Tag.POSSESSIVE, Tag.ADJECTIVE, Tag.NUMBER}:
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or following.is_stop or not following.is_word:
+            return Tag.NOUN
+        return Tag.ADJECTIVE if near != Tag.POSSESSIVE else Tag.GERUND
+    return Tag.GERUND
+
+
+def _finite(
+    tokens: Sequence[Token], index: int, options: tuple[Tag, ...], before: Tag
+) -> Tag:
+    """Decide between a verb in its base or -s form and a noun."""
+    norm = tokens[index].norm
+    if before == Tag.PREPOSITION:
+        return Tag.NOUN if Tag.NOUN in options else options[0]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if before not in _SUBJECTS:
+        likely = options[0] == Tag.VERB and before in {Tag.MARK, Tag.CONJUNCTION}
+        return Tag.VERB if likely else options[0]
+    third = norm.endswith("s") and not norm.endswith("ss")
+    previous = tokens[index - 1]
+    agrees = third != (
+        is_plural(previous.norm) or previous.norm in {"they", "we", "i", "you"}
+    )
+    if before == Tag.RELATIVE:
+        agrees = True
+    opens = following is not None and (
+        following.is_stop
+        or not following.is_word
+        or following.text[0].isupper()
+        or following.norm[0].isdigit()
+        or third
+    )
+    if agrees and (options[0] == Tag.VERB or (opens and before != Tag.NOUN)):
+        return Tag.VERB
+    if agrees and opens and previous.text[0].isupper():
+        return Tag.VERB
+    if agrees and following is not None and following.norm in _CLOSED:
+        closed = _CLOSED[following.norm]
+        if closed in {Tag.DETERMINER, Tag.PRONOUN}:
+            return Tag.VERB
+    return Tag.NOUN if Tag.NOUN in options or third else options[0]

@@ -1,0 +1,71 @@
+"""Split a normalised text into tokens, with their stems."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from verifier.engine.lexicon import base_form
+from verifier.engine.reading.facts import Token
+from verifier.engine.types import Span
+
+_TOKEN = re.compile(
+    r"(?P<abbreviation>(?:[A-Za-z]\.){2,})"
+    r"|(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3,}))"
+    r"|(?P<word>[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)"
+    r"|(?P<possessive>'s?\b|(?<=s)'(?=\s))"
+    r"|(?P<digits>\d+)"
+    r"|(?P<mark>\S)"
+)
+
+STOP_WORDS = frozenset(
+    """a an the this that these those there here it its itself he him his she her hers
+    they them their theirs we us our ours you your yours i me my mine who whom whose
+    which what when where why how and or but nor so yet if then than as of in on at by
+    for from to into onto over under with within without about against between among
+    through during before after above below up down out off again further once is am
+    are was were be been being have has had having do does did doing will would shall
+    should can could may might must not no very just also too both each own same such
+    only other more most some any all few while because until although though since
+    according per via amid upon toward towards 's ' n't s t""".split()
+)
+
+
+@lru_cache(maxsize=65_536)
+def stem(norm: str) -> str:
+    """Return the Snowball stem of a lower-case word, irregular forms resolved."""
+    # A stemmer object keeps state, so threads must not share one.
+    return str(Stemmer.Stemmer("english", 0).stemWord(base_form(norm)))
+
+
+def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
+    """Return the tokens of ``text``; abbreviations ("U.S.", "a.m.") stay whole."""
+    tokens: list[Token] = []
+    sentence = 0
+    for index, match in enumerate(_TOKEN.finditer(text)):
+        while sentence + 1 < len(sentences) and match.start() >= sentences[sentence].end:
+            sentence += 1
+        surface = match.group()
+        norm = surface.casefold()
+        if match.lastgroup == "abbreviation":
+            norm = norm.replace(".", "")
+        tokens.append(
+            Token(
+                index=index,
+                text=surface,
+                norm=norm,
+                stem=stem(norm) if match.lastgroup == "word" else norm,
+                start=match.start(),
+                end=match.end(),
+                is_word=match.lastgroup != "mark" and match.lastgroup != "possessive",
+                is_stop=norm in STOP_WORDS and not _is_acronym(surface),
+                sentence=sentence,
+            )
+        )
+    return tuple(tokens)
+
+
+def _is_acronym(surface: str) -> bool:
+    """"US", "IT" and "WHO" in capitals are names, not stop words."""
+    return len(surface) > 1 and surface.isupper()

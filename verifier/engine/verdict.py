@@ -1,0 +1,265 @@
+"""From judgements of single candidates to one answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.models import Rating
+from claims.text import normalise
+from verifier.engine.config import EngineConfig
+from verifier.engine.explaining import (
+    explain_contradiction,
+    explain_support,
+    explain_unknown,
+)
+from verifier.engine.judging import CandidateJudgement
+from verifier.engine.reading.submissions import Kind
+from verifier.engine.types import (
+    EvidenceMatch,
+    Finding,
+    Reason,
+    Span,
+    VerdictLabel,
+)
+
+_KIND_REASONS = {
+    Kind.QUESTION: Reason.NOT_A_CLAIM_QUESTION,
+    Kind.OPINION: Reason.NOT_A_CLAIM_OPINION,
+    Kind.PREDICTION: Reason.NOT_A_CLAIM_PREDICTION,
+    Kind.NOISE: Reason.NOT_A_CLAIM_NOISE,
+}
+_MOST_EVIDENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One answer before it is dressed as a verdict."""
+
+    label: VerdictLabel
+    confidence: float
+    reason: Reason
+    explanation: str
+    evidence: tuple[EvidenceMatch, ...]
+    uncovered: tuple[Span, ...] = ()
+
+
+def decide(
+    judged: Sequence[CandidateJudgement], kind: Kind, config: EngineConfig
+) -> Decision:
+    """Return the answer that all candidates together give.
+
+    Contradiction is sought first; support needs full coverage, which the combiner
+    weighs; everything else is unknown, with the nearest evidence as related.
+    """
+    if not judged or kind in {Kind.QUESTION, Kind.NOISE}:
+        return _unknown(judged, _KIND_REASONS.get(kind, Reason.NO_EVIDENCE), config)
+    support = max(judged, key=_supported)
+    conflict = max(judged, key=_contradicted)
+    if _contradicted(conflict) > _supported(support):
+        best, opposed = conflict, support
+    else:
+        best, opposed = support, conflict
+    if not _answers(best, kind, config):
+        return _unknown(judged, _reason_for_unknown(judged, kind, config), config)
+    if best.candidate.claim.rating is Rating.DISPUTED:
+        return _unknown(judged, Reason.DISPUTED, config, first=best)
+    if not best.quote_verified:
+        return _unknown(judged, Reason.QUOTE_NOT_VERIFIED, config)
+    if _disagree(best, opposed, kind, config):
+        return _unknown(judged, Reason.SOURCES_DISAGREE, config, first=best)
+    if _is_conflict(best):
+        return _contradiction(best, judged, config)
+    return _support(best, judged, config)
+
+
+def no_answer(reason: Reason) -> Decision:
+    """Return the unknown of a submission that was not compared with anything."""
+    return Decision(
+        VerdictLabel.UNKNOWN, 1.0, reason, explain_unknown(reason, None), ()
+    )
+
+
+def _supported(judged: CandidateJudgement) -> float:
+    return judged.judgement.probabilities.supported
+
+
+def _contradicted(judged: CandidateJudgement) -> float:
+    return judged.judgement.probabilities.contradicted
+
+
+def _is_conflict(judged: CandidateJudgement) -> bool:
+    return _contradicted(judged) > _supported(judged)
+
+
+def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bool:
+    """Tell whether a candidate is sure enough to answer with."""
+    if _is_conflict(judged):
+        least = (
+            config.contradiction_threshold
+            if judged.judgement.contradictions
+            else config.unnamed_threshold
+        )
+        sure = _contradicted(judged)
+    else:
+        least, sure = config.support_threshold, _supported(judged)
+    if kind is Kind.OPINION:
+        least = max(least, config.opinion_threshold)
+    return sure >= least
+
+
+def _disagree(
+    best: CandidateJudgement,
+    opposed: CandidateJudgement,
+    kind: Kind,
+    config: EngineConfig,
+) -> bool:
+    """Two different documents that answer oppositely, nearly equally surely."""
+    if best.document.id == opposed.document.id or not _answers(opposed, kind, config):
+        return False
+    if _is_conflict(best) == _is_conflict(opposed):
+        return False
+    gap = _certainty(best) - _certainty(opposed)
+    return gap <= config.disagreement_margin
+
+
+def _certainty(judged: CandidateJudgement) -> float:
+    return max(_supported(judged), _contradicted(judged))
+
+
+def _contradiction(
+    best: CandidateJudgement,
+    judged: Sequence[CandidateJudgement],
+    config: EngineConfig,
+) -> Decision:
+    rated_false = best.candidate.claim.rating is Rating.FALSE
+    named = next(iter(best.judgement.contradictions), None)
+    if rated_false:
+        reason, named = Reason.RATED_FALSE, None
+    elif named is None or named.reason is None:
+        reason = Reason.MEANING_CONFLICTS
+    else:
+        reason = named.reason
+    return Decision(
+        VerdictLabel.CONTRADICTED,
+        _contradicted(best),
+        reason,
+        explain_contradiction(best, named),
+        _evidence(best, judged, config),
+    )
+
+
+def _support(
+    best: CandidateJudgement,
+    judged: Sequence[CandidateJudgement],
+    config: EngineConfig,
+) -> Decision:
+    if best.candidate.claim.rating is Rating.FALSE:
+        reason = Reason.DENIES_FALSE_CLAIM
+    elif best.judgement.features["token_sort"] > 0.9:  # noqa: PLR2004 - near verbatim
+        reason = Reason.STATED_BY_SOURCE
+    else:
+        reason = Reason.ENTAILED_BY_SOURCE
+    return Decision(
+        VerdictLabel.SUPPORTED,
+        _supported(best),
+        reason,
+        explain_support(best),
+        _evidence(best, judged, config),
+    )
+
+
+def _reason_for_unknown(
+    judged: Sequence[CandidateJudgement], kind: Kind, config: EngineConfig
+) -> Reason:
+    if kind in _KIND_REASONS:
+        return _KIND_REASONS[kind]
+    nearest = max(judged, key=_nearness)
+    covered = nearest.judgement.features["coverage"]
+    if covered < config.related_coverage:
+        return Reason.NO_EVIDENCE
+    blocked = any(f.blocks_support for f in nearest.judgement.findings)
+    if covered >= config.partial_coverage and blocked:
+        return Reason.PARTLY_COVERED
+    return Reason.NOT_ENTAILED
+
+
+def _unknown(
+    judged: Sequence[CandidateJudgement],
+    reason: Reason,
+    config: EngineConfig,
+    first: CandidateJudgement | None = None,
+) -> Decision:
+    near = [
+        item
+        for item in sorted(judged, key=_nearness, reverse=True)
+        if item.quote_verified
+        and item.judgement.features["coverage"] >= config.related_coverage
+    ]
+    if first is not None:
+        near = [first, *(item for item in near if item is not first)]
+    sure = max((_certainty(item) for item in judged), default=0.0)
+    nearest = near[0] if near else None
+    return Decision(
+        VerdictLabel.UNKNOWN,
+        1.0 - sure if first is None else sure,
+        reason,
+        explain_unknown(reason, nearest),
+        _distinct([_match(item, deciding=False) for item in near]),
+        nearest.judgement.missing if nearest else (),
+    )
+
+
+def _nearness(judged: CandidateJudgement) -> tuple[float, float]:
+    features = judged.judgement.features
+    return (round(features["coverage"], 6), judged.candidate.similarity)
+
+
+def _evidence(
+    best: CandidateJudgement,
+    judged: Sequence[CandidateJudgement],
+    config: EngineConfig,
+) -> tuple[EvidenceMatch, ...]:
+    """The deciding evidence, then what else answers alike, surest first."""
+    conflict = _is_conflict(best)
+    alike = [
+        item
+        for item in sorted(judged, key=_certainty, reverse=True)
+        if item is not best
+        and item.quote_verified
+        and _is_conflict(item) == conflict
+        and _answers(item, Kind.CLAIM, config)
+    ]
+    return _distinct([_match(best), *(_match(item) for item in alike)])
+
+
+def _distinct(matches: list[EvidenceMatch]) -> tuple[EvidenceMatch, ...]:
+    """Copies of one text count once, whoever printed them."""
+    seen: set[str] = set()
+    kept: list[EvidenceMatch] = []
+    for match in matches:
+        key = normalise(match.quote.exact)
+        if key not in seen:
+            seen.add(key)
+            kept.append(match)
+    return tuple(kept[:_MOST_EVIDENCE])
+
+
+def _match(judged: CandidateJudgement, *, deciding: bool = True) -> EvidenceMatch:
+    return EvidenceMatch(
+        quote=judged.evidence.quote,
+        stance=judged.evidence.stance,
+        attribution=judged.evidence.attribution,
+        similarity=judged.candidate.similarity,
+        claim_id=judged.candidate.claim.id,
+        claim_text=judged.candidate.claim.text,
+        rating=judged.candidate.claim.rating,
+        document=judged.document,
+        findings=_ordered(judged.judgement.findings),
+        agreement=judged.judgement.agreement,
+        deciding=deciding,
+    )
+
+
+def _ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Contradictions first, then what is open, then what agrees."""
+    rank = {"contradicts": 0, "not_applicable": 1, "agrees": 2}
+    return tuple(sorted(findings, key=lambda f: (rank[f.outcome], -f.strength)))

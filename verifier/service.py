@@ -1,0 +1,151 @@
+"""The use cases: verify a claim, compare two texts, search the store."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from claims.store.base import ClaimStore
+from claims.text import require_storable
+from verifier.engine.config import EngineConfig
+from verifier.engine.pipeline import Engine
+from verifier.engine.types import Candidate, Verdict
+from verifier.errors import ClaimTooLong, EmptyClaim, NotText
+
+
+MAXIMUM_EVIDENCE = 20_000
+"""Longest evidence text that a comparison reads, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A verdict as it was given: under which id, and when."""
+
+    id: str
+    verdict: Verdict
+    checked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A stored claim near a text; ``score`` (0..1) only ranks."""
+
+    claim_id: str
+    external_id: str | None
+    score: float
+    text: str
+
+
+class Ranked(Protocol):
+    """A stored claim with its place in a ranking."""
+
+    @property
+    def claim_id(self) -> str: ...
+
+    @property
+    def score(self) -> float: ...
+
+    @property
+    def cosine(self) -> float | None: ...
+
+
+Rank = Callable[[str, int], Sequence[Ranked]]
+"""Ranks the store's published claims by nearness to a text: (text, limit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationService:
+    """Verify, compare and search over one store with one engine.
+
+    ``notices`` tell readers of what is missing (such as a model) in plain words.
+    ``clock`` and ``new_id`` are given by whoever builds the service.
+    """
+
+    store: ClaimStore
+    engine: Engine
+    rank: Rank
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    notices: tuple[str, ...] = ()
+
+    @property
+    def config(self) -> EngineConfig:
+        """The engine's tunables."""
+        return self.engine.config
+
+    def verify(self, claim: str) -> Verification:
+        """Answer ``claim`` from the store.
+
+        Raises:
+            EmptyClaim, ClaimTooLong, NotText: it cannot be checked as it is.
+            TextRejected: it holds a NUL or half of a character.
+            StoreUnavailable: the database cannot be reached.
+        """
+        text = self._accept(claim, "claim")
+        revision = self.store.revision()
+        verdict = self.engine.verify(text, self.candidates, revision)
+        return self._kept(verdict)
+
+    def compare(self, claim: str, evidence: str) -> Verification:
+        """Answer whether ``evidence`` alone supports or contradicts ``claim``.
+
+        Raises:
+            EmptyClaim, ClaimTooLong, NotText, TextRejected: as :meth:`verify`, for
+                either text.
+        """
+        text = self._accept(claim, "claim")
+        passage = self._accept(evidence, "evidence", limit=MAXIMUM_EVIDENCE)
+        return self._kept(self.engine.compare(text, passage))
+
+    def search(self, text: str, limit: int = 10) -> list[SearchResult]:
+        """Return the stored claims nearest to ``text``, best first.
+
+        Raises:
+            TextRejected: it holds a NUL or half of a character.
+        """
+        ranked = self.rank(require_storable(text), limit)
+        claims = {
+            claim.id: claim
+            for claim in self.store.get_claims([item.claim_id for item in ranked])
+        }
+        return [
+            SearchResult(
+                claim_id=item.claim_id,
+                external_id=claims[item.claim_id].external_id,
+                score=item.score,
+                text=claims[item.claim_id].text,
+            )
+            for item in ranked
+            if item.claim_id in claims
+        ]
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """Return the stored claims that the engine compares ``text`` with."""
+        ranked = self.rank(text, self.config.candidates)
+        claims = {
+            claim.id: claim
+            for claim in self.store.get_claims([item.claim_id for item in ranked])
+        }
+        documents = self.store.get_documents(
+            {e.document_id for claim in claims.values() for e in claim.evidence}
+        )
+        return [
+            Candidate(claims[item.claim_id], documents, item.score, item.cosine)
+            for item in ranked
+            if item.claim_id in claims
+        ]
+
+    def _accept(self, text: str, field: str, limit: int | None = None) -> str:
+        if not isinstance(text, str):
+            raise NotText(field=field)
+        limit = limit or self.config.maximum_claim_length
+        require_storable(text)
+        if not text.strip():
+            raise EmptyClaim(field=field)
+        if len(text) > limit:
+            raise ClaimTooLong(limit, len(text), field=field)
+        return text
+
+    def _kept(self, verdict: Verdict) -> Verification:
+        noticed = replace(verdict, notices=(*verdict.notices, *self.notices))
+        return Verification(self.new_id(), noticed, self.clock())
