@@ -1,0 +1,63 @@
+"""Vectors of published claims, kept with them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, exists, insert, select
+
+from claims.models import ClaimStatus
+from claims.store.schema import claims, embeddings
+from claims.store.sql.engine import Database
+from claims.store.sql.reading import state_of
+from claims.store.sql.rows import batches
+
+_PUBLISHED = str(ClaimStatus.PUBLISHED)
+
+
+class EmbeddingStore:
+    """The vectors of a store; needs ``_database``."""
+
+    _database: Database
+
+    def missing_embeddings(self, model: str, limit: int) -> list[tuple[str, str]]:
+        """Return (claim id, text to embed) of published claims without a vector."""
+        there = exists().where(
+            embeddings.c.model == model, embeddings.c.claim_seq == claims.c.seq
+        )
+        query = select(claims.c.id, claims.c.text)
+        query = query.where(claims.c.status == _PUBLISHED, ~there)
+        query = query.order_by(claims.c.seq).limit(limit)
+        with self._database.read() as connection:
+            return [(row.id, row.text) for row in connection.execute(query)]
+
+    def save_embeddings(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Keep (claim id, vector) rows of claims that there are."""
+        with self._database.write() as connection:
+            state_of(connection, lock=True)
+            for some in batches(list(dict(rows).items())):
+                query = select(claims.c.id, claims.c.seq)
+                query = query.where(claims.c.id.in_([each for each, _ in some]))
+                seqs = {row.id: row.seq for row in connection.execute(query)}
+                connection.execute(
+                    delete(embeddings).where(
+                        embeddings.c.model == model,
+                        embeddings.c.claim_seq.in_(seqs.values()),
+                    )
+                )
+                kept = [
+                    {"model": model, "claim_seq": seqs[each], "vector": vector}
+                    for each, vector in some
+                    if each in seqs
+                ]
+                if kept:
+                    connection.execute(insert(embeddings), kept)
+
+    def embeddings(self, model: str) -> tuple[list[str], bytes]:
+        """Return ids of published claims, oldest first, and their vectors joined."""
+        query = select(claims.c.id, embeddings.c.vector)
+        query = query.join(embeddings, embeddings.c.claim_seq == claims.c.seq)
+        query = query.where(
+            embeddings.c.model == model, claims.c.status == _PUBLISHED
+        ).order_by(claims.c.seq)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [row.id for row in rows], b"".join(bytes(row.vector) for row in rows)

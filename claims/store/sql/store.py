@@ -1,0 +1,65 @@
+"""The store in a database, put together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from claims.errors import StoreNotReady
+from claims.store.migrating import standing
+from claims.store.sql.embeddings import EmbeddingStore
+from claims.store.sql.engine import Database, named_errors
+from claims.store.sql.reading import ClaimReading, state_of
+from claims.store.sql.writing import SqlWork
+from claims.store.words import INDEX_VERSION
+
+
+class _NotCommitted(Exception):  # noqa: N818 - a signal, never seen outside
+    """Ends a transaction that nobody committed."""
+
+
+class SqlStore(ClaimReading, EmbeddingStore):
+    """A claim store in SQLite or PostgreSQL; see ``claims.store.base.ClaimStore``."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use ``engine``; see :meth:`require_tables`."""
+        self._database = Database(engine)
+
+    def require_tables(self) -> None:
+        """Raise StoreNotReady unless the tables are of this version or a later one.
+
+        Later migrations only add, so that an old process goes on while a new one
+        has migrated.
+        """
+        with named_errors(), self._database.engine.connect() as connection:
+            state = standing(connection)
+        if state != "ready":
+            raise StoreNotReady(f'The store is {state}; run "verifier db upgrade".')
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[SqlWork]:
+        """Open a unit of work; it rolls back at its end unless committed."""
+        try:
+            with self._database.write() as connection:
+                work = SqlWork(connection)
+                yield work
+                if not work.committed:
+                    raise _NotCommitted
+        except _NotCommitted:
+            return
+
+    def rebuild_index(self) -> None:
+        """Make the word index anew from the claims, in one transaction."""
+        with self._database.write() as connection:
+            SqlWork(connection).reindex()
+
+    def refresh_index(self) -> None:
+        """Make the word index anew if another version of this program made it."""
+        with self._database.read() as connection:
+            if state_of(connection).index_version == INDEX_VERSION:
+                return
+        self.rebuild_index()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.engine.dispose()

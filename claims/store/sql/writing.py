@@ -1,0 +1,162 @@
+"""The unit of work on a database: one transaction, index and audit trail included."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from claims.models import Claim, ClaimStatus, Document
+from claims.store import schema
+from claims.store.entries import entry_of
+from claims.store.sql import index
+from claims.store.sql.reading import claims_by_id, newest_by_external_id, state_of
+from claims.store.sql.rows import (
+    batches,
+    claim_row,
+    document_row,
+    event_row,
+    evidence_rows,
+    passage_rows,
+    read_claims,
+    read_documents,
+    topic_rows,
+)
+from claims.store.words import INDEX_VERSION, IndexEntry
+from claims.store.work import Work
+
+_CLAIMS = schema.claims
+_REINDEXED = 5_000
+
+
+class SqlWork(Work):
+    """Changes within one transaction that holds the store's lock for writers."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work through ``connection``, which is in a writer's transaction."""
+        super().__init__()
+        self._connection = connection
+        self._state = state_of(connection, lock=True)
+        query = select(func.coalesce(func.max(_CLAIMS.c.seq), 0))
+        self._next_seq = 1 + connection.scalars(query).one()
+        self._next_number = int(self._state.next_number)
+        self._count = int(self._state.indexed)
+
+    @property
+    def committed(self) -> bool:
+        """Whether :meth:`commit` was called."""
+        return self._ended
+
+    def by_external_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Return the newest version, whatever its status, under each import id."""
+        return newest_by_external_id(self._connection, ids)
+
+    def reindex(self) -> None:
+        """Make the whole index anew; it changes no answer, so the revision stays."""
+        index.clear(self._connection)
+        self._connection.execute(update(_CLAIMS).values(number=None))
+        self._count, last = 0, 0
+        while True:
+            query = select(_CLAIMS).where(_CLAIMS.c.seq > last)
+            query = query.where(_CLAIMS.c.status == str(ClaimStatus.PUBLISHED))
+            query = query.order_by(_CLAIMS.c.seq).limit(_REINDEXED)
+            found = read_claims(self._connection, query)
+            if not found:
+                break
+            place = select(_CLAIMS.c.seq).where(_CLAIMS.c.id == found[-1].id)
+            last = self._connection.scalars(place).one()
+            ids = {item.document_id for claim in found for item in claim.evidence}
+            documents = read_documents(self._connection, ids)
+            self._index({each.id: entry_of(each, documents) for each in found})
+        self._write_state(index_version=INDEX_VERSION)
+
+    def _load_claims(self, ids: Sequence[str]) -> list[Claim]:
+        return list(claims_by_id(self._connection, ids).values())
+
+    def _load_documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        return read_documents(self._connection, ids)
+
+    def _load_versions(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+        found: dict[str, list[Claim]] = {}
+        for some in batches(slugs):
+            query = select(_CLAIMS).where(_CLAIMS.c.slug.in_(some))
+            query = query.order_by(_CLAIMS.c.version)
+            for claim in read_claims(self._connection, query):
+                found.setdefault(claim.slug, []).append(claim)
+        return found
+
+    def _insert_documents(self, documents: Sequence[Document]) -> None:
+        rows = [document_row(each) for each in documents]
+        self._connection.execute(insert(schema.documents), rows)
+        passages = [row for each in documents for row in passage_rows(each)]
+        self._connection.execute(insert(schema.passages), passages)
+
+    def _insert_claims(self, claims: Sequence[Claim]) -> None:
+        numbered = list(enumerate(claims, self._next_seq))
+        self._next_seq += len(numbered)
+        rows = [claim_row(claim, seq) for seq, claim in numbered]
+        self._connection.execute(insert(_CLAIMS), rows)
+        evidence = [row for seq, claim in numbered for row in evidence_rows(claim, seq)]
+        self._connection.execute(insert(schema.evidence), evidence)
+        topics = [row for seq, claim in numbered for row in topic_rows(claim, seq)]
+        if topics:
+            self._connection.execute(insert(schema.claim_topics), topics)
+
+    def _write_status(self, claim_id: str, status: ClaimStatus) -> None:
+        change = update(_CLAIMS).where(_CLAIMS.c.id == claim_id)
+        self._connection.execute(change.values(status=str(status)))
+
+    def _audit_tail(self) -> tuple[int, str]:
+        return int(self._state.audit_count), str(self._state.audit_hash)
+
+    def _revision(self) -> int:
+        return int(self._state.revision)
+
+    def _keep(self) -> int:
+        if self._events:
+            rows = [event_row(event) for event in self._events]
+            self._connection.execute(insert(schema.audit_events), rows)
+        self._unindex(self._unindexed)
+        self._index(self._indexed)
+        revision = self._revision() + 1
+        number, last_hash = self._audit_tail()
+        if self._events:
+            number, last_hash = self._events[-1].number, self._events[-1].hash
+        self._write_state(revision=revision, audit_count=number, audit_hash=last_hash)
+        return revision
+
+    def _write_state(self, **values: int | str) -> None:
+        self._connection.execute(
+            update(schema.store_state).values(
+                next_number=self._next_number, indexed=self._count, **values
+            )
+        )
+
+    def _index(self, entries: dict[str, IndexEntry]) -> None:
+        if not entries:
+            return
+        numbered = list(enumerate(entries.items(), self._next_number))
+        self._next_number += len(numbered)
+        self._count += len(numbered)
+        index.add_entries(
+            self._connection, [(number, entry) for number, (_, entry) in numbered]
+        )
+        self._set_numbers([(claim_id, number) for number, (claim_id, _) in numbered])
+
+    def _unindex(self, entries: dict[str, IndexEntry]) -> None:
+        numbers: dict[str, int] = {}
+        for some in batches(list(entries)):
+            query = select(_CLAIMS.c.id, _CLAIMS.c.number)
+            query = query.where(_CLAIMS.c.id.in_(some), _CLAIMS.c.number.is_not(None))
+            numbers |= {row.id: row.number for row in self._connection.execute(query)}
+        if not numbers:
+            return
+        self._count -= len(numbers)
+        gone = [(number, entries[each]) for each, number in numbers.items()]
+        index.remove_entries(self._connection, gone)
+        self._set_numbers([(claim_id, None) for claim_id in numbers])
+
+    def _set_numbers(self, numbers: Sequence[tuple[str, int | None]]) -> None:
+        change = update(_CLAIMS).where(_CLAIMS.c.id == bindparam("wanted"))
+        self._connection.execute(
+            change.values(number=bindparam("given")),
+            [{"wanted": each, "given": number} for each, number in numbers],
+        )

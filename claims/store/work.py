@@ -1,0 +1,225 @@
+"""The unit of work that every store shares: the rules, and what a change entails.
+
+A store adds the few primitives below; order, versions, quotes, index and audit are
+the same everywhere.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from claims.audit import AuditEntry, AuditEvent, chain
+from claims.errors import (
+    ClaimNotFound,
+    DocumentNotFound,
+    InvalidRecord,
+    VersionConflict,
+)
+from claims.models import Claim, ClaimStatus, Document
+from claims.store.entries import entry_of
+from claims.store.rules import OPEN, check_claim, check_document, check_successor
+from claims.store.words import IndexEntry
+
+
+class Work(ABC):
+    """Changes not yet kept; see :class:`claims.store.base.UnitOfWork`."""
+
+    def __init__(self) -> None:
+        """Start with no change."""
+        self._documents: dict[str, Document] = {}
+        self._indexed: dict[str, IndexEntry] = {}
+        self._unindexed: dict[str, IndexEntry] = {}
+        self._events: list[AuditEvent] = []
+        self._changed = False
+        self._ended = False
+
+    # What a store adds.
+
+    @abstractmethod
+    def _load_claims(self, ids: Sequence[str]) -> list[Claim]:
+        """Return the claims that there are, in any order."""
+
+    @abstractmethod
+    def _load_documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Return the documents that there are."""
+
+    @abstractmethod
+    def _load_versions(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+        """Return the versions of each slug that has any, the oldest first."""
+
+    @abstractmethod
+    def _insert_documents(self, documents: Sequence[Document]) -> None: ...
+
+    @abstractmethod
+    def _insert_claims(self, claims: Sequence[Claim]) -> None: ...
+
+    @abstractmethod
+    def _write_status(self, claim_id: str, status: ClaimStatus) -> None: ...
+
+    @abstractmethod
+    def _audit_tail(self) -> tuple[int, str]:
+        """Return the number and the hash of the last event kept."""
+
+    @abstractmethod
+    def _keep(self) -> int:
+        """Keep events, index and revision; return the revision."""
+
+    @abstractmethod
+    def _revision(self) -> int: ...
+
+    @abstractmethod
+    def by_external_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Return the newest version, whatever its status, under each import id."""
+
+    # What callers use.
+
+    def get_claim(self, claim_id: str) -> Claim:
+        """Return one version of a claim; ClaimNotFound if there is none."""
+        found = self._load_claims([claim_id])
+        if not found:
+            raise ClaimNotFound(f"There is no claim {claim_id!r}.")
+        return found[0]
+
+    def get_document(self, document_id: str) -> Document:
+        """Return a document; DocumentNotFound if there is none."""
+        found = self.get_documents([document_id])
+        if not found:
+            raise DocumentNotFound(f"There is no document {document_id!r}.")
+        return found[document_id]
+
+    def get_documents(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Return the documents that there are, by id."""
+        wanted = list(dict.fromkeys(ids))
+        missing = [each for each in wanted if each not in self._documents]
+        if missing:
+            self._documents |= self._load_documents(missing)
+        return {
+            each: self._documents[each] for each in wanted if each in self._documents
+        }
+
+    def history(self, slug: str) -> list[Claim]:
+        """Return all versions of a claim, the newest first."""
+        return self._load_versions([slug]).get(slug, [])[::-1]
+
+    def add_document(self, document: Document) -> None:
+        """Keep a document; nothing happens if it is kept already."""
+        self.add_documents([document])
+
+    def add_documents(self, documents: Sequence[Document]) -> None:
+        """Keep documents; those kept already are left as they are."""
+        self._require_open()
+        kept = self.get_documents(document.id for document in documents)
+        new: dict[str, Document] = {}
+        for document in documents:
+            there = kept.get(document.id) or new.get(document.id)
+            if there is None:
+                check_document(document)
+                new[document.id] = document
+            elif there != document:
+                raise InvalidRecord(
+                    f"Another document is kept under the id {document.id}."
+                )
+        if new:
+            self._insert_documents(list(new.values()))
+            self._documents |= new
+            self._changed = True
+
+    def add_claim(self, claim: Claim) -> None:
+        """Keep a new claim or a new version of one."""
+        self.add_claims([claim])
+
+    def add_claims(self, claims: Sequence[Claim]) -> None:
+        """Keep claims in order; see :class:`claims.store.base.UnitOfWork`."""
+        self._require_open()
+        documents = self.get_documents(
+            item.document_id for claim in claims for item in claim.evidence
+        )
+        versions = self._load_versions(list({claim.slug for claim in claims}))
+        used = {kept.id for kept in self._load_claims([each.id for each in claims])}
+        waiting: list[Claim] = []
+        for claim in claims:
+            if claim.id in used:
+                raise InvalidRecord(f"The id {claim.id} is used.")
+            used.add(claim.id)
+            check_claim(claim, documents)
+            others = versions.setdefault(claim.slug, [])
+            check_successor(claim, others)
+            if claim.status is ClaimStatus.PUBLISHED:
+                published = [
+                    at
+                    for at, other in enumerate(others)
+                    if other.status is ClaimStatus.PUBLISHED
+                ]
+                for at in published:
+                    if others[at] in waiting:
+                        self._insert_claims(waiting)
+                        waiting = []
+                    others[at] = self._move(others[at], ClaimStatus.RETIRED)
+                self._indexed[claim.id] = entry_of(claim, documents)
+            others.append(claim)
+            waiting.append(claim)
+        if waiting:
+            self._insert_claims(waiting)
+            self._changed = True
+
+    def set_status(self, claim_id: str, status: ClaimStatus) -> Claim:
+        """Move one version to ``status``; see the protocol."""
+        self._require_open()
+        claim = self.get_claim(claim_id)
+        if claim.status is status:
+            return claim
+        if claim.status is ClaimStatus.RETIRED:
+            raise VersionConflict(f"{claim_id} is retired; propose it again instead.")
+        others = [each for each in self.history(claim.slug) if each.id != claim_id]
+        if status in OPEN and any(other.status in OPEN for other in others):
+            raise VersionConflict(f"{claim.slug} has another version in work.")
+        if status is ClaimStatus.PUBLISHED:
+            for other in others:
+                if other.status is ClaimStatus.PUBLISHED:
+                    self._move(other, ClaimStatus.RETIRED)
+        return self._move(claim, status)
+
+    def retire(self, claim_id: str) -> Claim:
+        """Move one version to ``retired``; it answers no more."""
+        return self.set_status(claim_id, ClaimStatus.RETIRED)
+
+    def append_audit(self, entry: AuditEntry) -> AuditEvent:
+        """Put an event at the end of the audit trail."""
+        self._require_open()
+        if self._events:
+            number, previous = self._events[-1].number, self._events[-1].hash
+        else:
+            number, previous = self._audit_tail()
+        event = chain(entry, number + 1, previous)
+        self._events.append(event)
+        self._changed = True
+        return event
+
+    def commit(self) -> int:
+        """Keep all changes; return the store's revision."""
+        self._require_open()
+        revision = self._keep() if self._changed else self._revision()
+        self._ended = True
+        return revision
+
+    # Shared steps.
+
+    def _move(self, claim: Claim, status: ClaimStatus) -> Claim:
+        self._write_status(claim.id, status)
+        self._changed = True
+        if claim.status is ClaimStatus.PUBLISHED:
+            if claim.id in self._indexed:
+                del self._indexed[claim.id]
+            else:
+                self._unindexed[claim.id] = self._entry(claim)
+        elif status is ClaimStatus.PUBLISHED:
+            self._indexed[claim.id] = self._entry(claim)
+        return replace(claim, status=status)
+
+    def _entry(self, claim: Claim) -> IndexEntry:
+        ids = (item.document_id for item in claim.evidence)
+        return entry_of(claim, self.get_documents(ids))
+
+    def _require_open(self) -> None:
+        if self._ended:
+            raise InvalidRecord("This unit of work has ended; open another.")
