@@ -1,46 +1,413 @@
 """Find who did what to whom, with polarity, modality and speaker."""
 
-from verifier.engine.lexicon import base_form, word_class
-from verifier.engine.reading.facts import Clause, Reading, Token
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-_NEGATIONS = frozenset("not never n't no nobody nothing cannot".split())
+from verifier.engine.reading.facts import Clause, Reading, Token
+from verifier.engine.reading.scope import (
+    CONDITIONS,
+    DENYING,
+    DENYING_ACTION,
+    MODAL_WORDS,
+    MODALS,
+    NEGATIVE_WORDS,
+    SPEECH,
+)
+from verifier.engine.reading.tagging import Tag, tag_words
+
+_GROUP = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+_AUXILIARY = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO})
+_MAIN = frozenset({Tag.VERB, Tag.PARTICIPLE, Tag.GERUND})
+_PHRASE = frozenset(
+    {
+        Tag.NOUN, Tag.ADJECTIVE, Tag.DETERMINER, Tag.NUMBER, Tag.POSSESSIVE,
+        Tag.PRONOUN, Tag.ADVERB,
+    }
+)
+_CORE = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
+_NEGATIVE_SUBJECTS = frozenset({"no", "nobody", "nothing", "none", "neither"})
 
 
 def find_clauses(reading: Reading) -> tuple[Clause, ...]:
     """Return the clauses of a text, in the order of their verbs."""
-    found: list[Clause] = []
-    tokens = reading.tokens
-    for token in tokens:
-        if not _is_verb(tokens, token):
-            continue
-        cue = next(
-            (
-                index
-                for index in range(token.index - 1, max(-1, token.index - 4), -1)
-                if tokens[index].norm in _NEGATIONS
-                or tokens[index].norm.endswith("n't")
-            ),
-            None,
+    return _Finder(reading).find()
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A verb group: tokens ``first``..``main``, its auxiliaries between."""
+
+    first: int
+    main: int
+    passive: bool
+    infinitive: bool
+    gerund: bool
+
+
+class _Finder:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.tags = tag_words(reading.tokens, reading.names)
+
+    def find(self) -> tuple[Clause, ...]:
+        found: list[Clause] = []
+        groups = self._groups()
+        for at, group in enumerate(groups):
+            before = [one for one in found if one.sentence == self._sentence(group)]
+            clause = self._clause(group, before)
+            following = groups[at + 1] if at + 1 < len(groups) else None
+            found.append(self._with_object(clause, group, following))
+        return tuple(_attributed(found, self.tokens, self.tags))
+
+    def _sentence(self, group: _Group) -> int:
+        return self.tokens[group.main].sentence
+
+    def _groups(self) -> list[_Group]:
+        groups: list[_Group] = []
+        index = 0
+        while index < len(self.tokens):
+            tag = self.tags[index]
+            if tag in _MAIN or (tag in _AUXILIARY and self._is_main(index)):
+                groups.append(self._group(index))
+            index += 1
+        return groups
+
+    def _is_main(self, index: int) -> bool:
+        """Tell whether a form of be, have or do is itself the main verb."""
+        if self.tags[index] == Tag.MODAL:
+            return False
+        after = index + 1
+        while after < len(self.tokens) and self.tags[after] in {
+            Tag.NEGATION, Tag.ADVERB, Tag.BE, Tag.HAVE,
+        }:
+            if self.tags[after] in {Tag.BE, Tag.HAVE}:
+                return False
+            after += 1
+        if after >= len(self.tokens):
+            return True
+        if self.tokens[after].sentence != self.tokens[index].sentence:
+            return True
+        return self.tags[after] not in _MAIN
+
+    def _group(self, main: int) -> _Group:
+        tags, tokens = self.tags, self.tokens
+        first, saw_be, infinitive = main, False, False
+        while first > 0 and tokens[first - 1].sentence == tokens[main].sentence:
+            tag = tags[first - 1]
+            if tag not in _GROUP:
+                break
+            if tag in _AUXILIARY and tags[first] == Tag.TO:
+                break
+            saw_be = saw_be or tag == Tag.BE
+            infinitive = infinitive or tag == Tag.TO
+            first -= 1
+        while first < main and tags[first] == Tag.ADVERB:
+            first += 1
+        passive = tags[main] == Tag.PARTICIPLE and (
+            saw_be or not any(tags[i] == Tag.HAVE for i in range(first, main))
         )
-        found.append(
-            Clause(
-                verb=token.stem,
-                verb_token=token.index,
-                sentence=token.sentence,
-                negated=cue is not None,
-                negation_cue=cue,
+        gerund = tags[main] == Tag.GERUND and not saw_be
+        return _Group(first, main, passive, infinitive, gerund)
+
+    def _clause(self, group: _Group, before: Sequence[Clause]) -> Clause:
+        tokens, main = self.tokens, group.main
+        subject = self._subject(group.first)
+        if subject is None and before:
+            subject = self._inherited(group, before[-1])
+        verb = tokens[main].stem
+        clause = Clause(
+            verb=verb,
+            verb_token=main,
+            sentence=tokens[main].sentence,
+            subject=subject,
+            passive=group.passive,
+        )
+        clause = self._polar(clause, group, before)
+        return self._modal(clause, group, before)
+
+    def _inherited(self, group: _Group, earlier: Clause) -> tuple[int, int] | None:
+        if earlier.passive and not group.passive:
+            return earlier.object
+        return earlier.subject
+
+    def _subject(self, first: int) -> tuple[int, int] | None:
+        """Return the noun phrases straight before a verb group, with their "of"s."""
+        tokens, tags = self.tokens, self.tags
+        end = first
+        at = end - 1
+        while at >= 0 and tags[at] == Tag.ADVERB:
+            end, at = at, at - 1
+        if at >= 0 and (tags[at] == Tag.RELATIVE or tokens[at].norm == "that"):
+            end = at
+            at -= 1
+            if at >= 0 and tokens[at].text == ",":
+                end, at = at, at - 1
+        elif at >= 0 and self._closes_aside(at):
+            opened = self._aside(at)
+            if opened is None:
+                return None
+            end, at = opened, opened - 1
+        if at >= 0 and tokens[at].text == ")":
+            while at >= 0 and tokens[at].text != "(":
+                at -= 1
+            end, at = at, at - 1
+        sentence = tokens[first].sentence if first < len(tokens) else -1
+        start = end
+        while at >= 0 and tokens[at].sentence == sentence:
+            tag = tags[at]
+            if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end):
+                start = at
+            elif tokens[at].norm in {"and", "or", "-"} and self._joins(at):
+                start = at
+            else:
+                break
+            at -= 1
+        while start < end and tags[start] in {Tag.PREPOSITION, Tag.ADVERB}:
+            # "In March the court ruled": the phrase after the preposition is no subject.
+            start = self._after_adjunct(start, end)
+        if not any(tags[index] in _CORE for index in range(start, end)):
+            return None
+        return start, end
+
+    def _closes_aside(self, at: int) -> bool:
+        tokens = self.tokens
+        return tokens[at].text == "," or (
+            tokens[at].text == "-"
+            and at > 0
+            and tokens[at - 1].end < tokens[at].start
+        )
+
+    def _joins(self, at: int) -> bool:
+        return (
+            at > 0
+            and self.tags[at - 1] in _CORE
+            and self.tags[at + 1] in _PHRASE
+        )
+
+    def _after_adjunct(self, start: int, end: int) -> int:
+        if self.tags[start] == Tag.ADVERB:
+            return start + 1
+        at = start + 1
+        seen = False
+        while at < end:
+            core = self.tags[at] in _CORE
+            if seen and not core:
+                return at
+            seen = seen or core
+            at += 1
+        return end
+
+    def _aside(self, comma: int) -> int | None:
+        """Return where an aside between commas that ends at ``comma`` begins."""
+        sentence = self.tokens[comma].sentence
+        at = comma - 1
+        mark = self.tokens[comma].text
+        while at >= 0 and self.tokens[at].sentence == sentence:
+            if self.tokens[at].text == mark and self._closes_aside(at):
+                return at
+            if self.tags[at] in {Tag.VERB, Tag.BE, Tag.MODAL} and comma - at < 3:
+                return None
+            at -= 1
+        return None
+
+    def _polar(
+        self, clause: Clause, group: _Group, before: Sequence[Clause]
+    ) -> Clause:
+        cues = [
+            index
+            for index in range(group.first, group.main)
+            if self.tags[index] == Tag.NEGATION
+            or self.tokens[index].norm in NEGATIVE_WORDS
+            or (
+                self.tokens[index].norm == "longer"
+                and self.tokens[index - 1].norm == "no"
             )
-        )
-    return tuple(found)
+        ]
+        cues += [
+            index
+            for index in range(max(0, group.first - 2), group.first)
+            if self.tokens[index].norm in {"never", "no", "hardly", "nor", "without"}
+            and self.tags[index] in {Tag.NEGATION, Tag.ADVERB, Tag.PREPOSITION}
+            and self.tokens[index].sentence == clause.sentence
+        ]
+        if clause.subject is not None:
+            start = clause.subject[0]
+            if self.tokens[start].norm in _NEGATIVE_SUBJECTS:
+                cues.insert(0, start)
+        after = group.main + 1
+        if self.tags[group.main] in _AUXILIARY and after < len(self.tokens):
+            ahead = range(after, min(after + 2, len(self.tokens)))
+            cues += [
+                index
+                for index in ahead
+                if self.tags[index] == Tag.NEGATION
+                or (self.tokens[index].norm == "no" and index == after)
+            ]
+        elif after < len(self.tokens) and self.tokens[after].norm in {
+            "no", "nothing", "nobody", "none", "neither",
+        }:
+            if self.tokens[after + 1 : after + 2] and (
+                self.tokens[after + 1].norm != "but"
+                and self.tokens[after + 1].norm != "longer"
+            ):
+                cues.append(after)
+        negated = len(cues) % 2 == 1
+        cue = cues[0] if cues else None
+        ruler = self._governor(group, before)
+        if ruler is not None:
+            # A negative governor ("refused to", "denied") turns this clause round;
+            # a negated one turns it back.
+            negated = negated != (not ruler.negated)
+            cue = ruler.negation_cue if ruler.negated else ruler.verb_token
+        elif group.infinitive and before and before[-1].negated:
+            if self._adjoins(before[-1], group):
+                negated, cue = not negated, before[-1].negation_cue
+        return replace(clause, negated=negated, negation_cue=cue if cues or negated else None)
 
+    def _adjoins(self, earlier: Clause, group: _Group) -> bool:
+        return group.first - earlier.verb_token <= 3
 
-def _is_verb(tokens: tuple[Token, ...], token: Token) -> bool:
-    if not token.is_word or token.is_stop:
+    def _governor(self, group: _Group, before: Sequence[Clause]) -> Clause | None:
+        """Return the denying verb whose complement this verb is."""
+        if not before:
+            return None
+        ruler = before[-1]
+        between = range(ruler.verb_token + 1, group.first)
+        if ruler.verb == "rule" and any(
+            self.tokens[index].norm == "out" for index in between
+        ):
+            return ruler if group.gerund or self._that(between) else None
+        if ruler.verb not in DENYING | DENYING_ACTION:
+            return None
+        if ruler.verb in DENYING_ACTION:
+            linked = group.infinitive or group.gerund
+            return ruler if linked and group.first - ruler.verb_token <= 4 else None
+        if group.gerund and group.first - ruler.verb_token <= 3:
+            return ruler
+        return ruler if self._that(between) else None
+
+    def _that(self, between: range) -> bool:
+        return bool(between) and self.tokens[between[0]].norm == "that"
+
+    def _modal(
+        self, clause: Clause, group: _Group, before: Sequence[Clause]
+    ) -> Clause:
+        modality, cue = clause.modality, clause.modality_cue
+        for index in range(max(0, group.first - 1), group.main):
+            norm = self.tokens[index].norm
+            if self.tokens[index].sentence != clause.sentence:
+                continue
+            kind = MODALS.get(norm.removesuffix("n't") if norm != "n't" else norm)
+            kind = MODAL_WORDS.get(norm, kind)
+            if kind is not None and not (cue is not None and kind == "future"):
+                modality, cue = kind, index
+        if cue is None and self.tags[group.main] in _AUXILIARY:
+            ahead = range(group.main + 1, min(group.main + 4, len(self.tokens)))
+            cue = next(
+                (i for i in ahead if self.tokens[i].norm in MODAL_WORDS), None
+            )
+            modality = MODAL_WORDS[self.tokens[cue].norm] if cue is not None else modality
+        if cue is None and before and (group.infinitive or group.gerund):
+            ruler = before[-1]
+            if ruler.modality != "actual" and group.first - ruler.verb_token <= 4:
+                modality, cue = ruler.modality, ruler.modality_cue
+        if cue is None and self._conditional(group):
+            modality = "conditional"
+        return replace(clause, modality=modality, modality_cue=cue)
+
+    def _conditional(self, group: _Group) -> bool:
+        at = group.first - 1
+        sentence = self.tokens[group.main].sentence
+        while at >= 0 and self.tokens[at].sentence == sentence:
+            if self.tokens[at].norm in CONDITIONS:
+                return True
+            if self.tags[at] in _MAIN or self.tokens[at].text == ",":
+                return False
+            at -= 1
         return False
-    base = base_form(token.norm)
-    if base != token.norm and base in word_class("verb"):
-        return True
-    return token.norm.endswith("ed") and any(
-        form in word_class("verb") or form in word_class("verb_too")
-        for form in (token.norm[:-2], token.norm[:-1], token.norm[:-3])
-    )
+
+    def _with_object(
+        self, clause: Clause, group: _Group, following: _Group | None
+    ) -> Clause:
+        found = self._phrase_after(group.main + 1, clause.sentence)
+        before = group.first - 1
+        if (
+            clause.verb in SPEECH
+            and found is not None
+            and before >= 0
+            and self.tokens[before].text in {",", '"'}
+            and self.tokens[found[0]].norm not in {"it", "they", "he", "she"}
+        ):
+            return replace(clause, subject=found)
+        if not group.passive:
+            return replace(clause, object=found)
+        agent = None
+        limit = following.first if following else len(self.tokens)
+        for index in range(group.main + 1, min(limit, group.main + 8, len(self.tokens))):
+            if self.tokens[index].norm == "by":
+                agent = self._phrase_after(index + 1, clause.sentence)
+                break
+        return replace(clause, subject=agent, object=clause.subject)
+
+    def _phrase_after(self, at: int, sentence: int) -> tuple[int, int] | None:
+        tokens, tags = self.tokens, self.tags
+        start = at
+        while at < len(tokens) and tokens[at].sentence == sentence:
+            tag = tags[at]
+            if tag in _PHRASE or (
+                tokens[at].norm in {"of", "and", "-"} and at > start
+            ):
+                at += 1
+            else:
+                break
+        while at > start and tags[at - 1] in {
+            Tag.ADVERB, Tag.CONJUNCTION, Tag.PREPOSITION,
+        }:
+            at -= 1
+        if not any(tags[index] in _CORE for index in range(start, at)):
+            return None
+        return start, at
+
+
+def _attributed(
+    clauses: list[Clause], tokens: Sequence[Token], tags: Sequence[Tag]
+) -> list[Clause]:
+    """Give each reported clause its speaker: "X said (that) P", "P, X said"."""
+    told: list[Clause] = []
+    for clause in clauses:
+        speech = _speech_of(clause, clauses, tokens)
+        if speech is None:
+            told.append(clause)
+        else:
+            told.append(replace(clause, speaker=speech.subject, speech=speech.verb))
+    return told
+
+
+def _speech_of(
+    clause: Clause, clauses: Sequence[Clause], tokens: Sequence[Token]
+) -> Clause | None:
+    same = [one for one in clauses if one.sentence == clause.sentence and one is not clause]
+    before = [
+        one
+        for one in same
+        if one.verb in SPEECH and one.verb_token < clause.verb_token and one.subject
+    ]
+    if before and clause.verb not in SPEECH:
+        return before[-1]
+    after = [
+        one
+        for one in same
+        if one.verb in SPEECH
+        and one.verb_token > clause.verb_token
+        and _closes(one, tokens)
+    ]
+    return after[-1] if after and clause.verb not in SPEECH else None
+
+
+def _closes(speech: Clause, tokens: Sequence[Token]) -> bool:
+    """Tell whether a speech verb reports what stands before it ("P, sources said")."""
+    start = speech.verb_token
+    if speech.subject is not None:
+        start = min(start, speech.subject[0])
+    return start > 0 and tokens[start - 1].text in {",", '"'}

@@ -154,6 +154,8 @@ def _tag(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
         return _mark(tokens, index)
     if token.norm[0].isdigit():
         return Tag.NUMBER
+    if "." in token.text:
+        return Tag.NOUN
     if token.norm.endswith("n't"):
         return Tag.NEGATION
     if token.norm == "to":
@@ -177,6 +179,12 @@ def _closed(
     following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
     if norm == "that":
         before = tags[index - 1] if index else None
+        ahead = tokens[index + 1] if index + 1 < len(tokens) else None
+        if ahead is not None and (
+            ahead.text[0].isupper()
+            or _CLOSED.get(ahead.norm) in {Tag.PRONOUN, Tag.DETERMINER}
+        ):
+            return Tag.CONJUNCTION
         if before in {Tag.VERB, Tag.PARTICIPLE, Tag.ADJECTIVE, Tag.BE}:
             return Tag.CONJUNCTION
         if before == Tag.NOUN:
@@ -184,7 +192,10 @@ def _closed(
     if norm in {"may", "might", "will", "can", "must"} and index:
         if tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}:
             return Tag.NOUN
-    if norm == "as" and following == "well":
+    if (norm == "as" and following == "well") or (
+        norm in {"at", "about", "around", "over", "up", "under"}
+        and (following in {"least", "most"} or following[:1].isdigit())
+    ):
         return Tag.ADVERB
     return closed
 
@@ -199,6 +210,10 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
     before = Tag.MARK if fresh else tags[at]
     near = Tag.MARK if index == 0 else tags[index - 1]
     first = options[0]
+    if tokens[index].text[0].isupper() and not fresh and near != Tag.MARK:
+        return Tag.NOUN
+    if before == Tag.BE and first != Tag.PARTICIPLE and first != Tag.GERUND:
+        return next((tag for tag in options if tag != Tag.VERB), Tag.ADJECTIVE)
     if before == Tag.TO and Tag.VERB in options:
         return Tag.VERB
     if before in _AUXILIARY and Tag.VERB in options:
@@ -210,7 +225,7 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
     if near in _PRENOMINAL:
         return _nominal(options, tokens, index)
     if Tag.VERB in options and first != Tag.ADVERB:
-        return _finite(tokens, index, options, before)
+        return _finite(tokens, index, options, before, tags)
     return first
 
 
@@ -227,11 +242,15 @@ def _nominal(options: tuple[Tag, ...], tokens: Sequence[Token], index: int) -> T
 def _participle(
     tokens: Sequence[Token], index: int, near: Tag, before: Tag
 ) -> Tag:
-    if near in _PRENOMINAL:
+    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    if near in _PRENOMINAL and not (near == Tag.ADJECTIVE and following == "by"):
         return Tag.ADJECTIVE
     if before in {Tag.BE, Tag.HAVE}:
         return Tag.PARTICIPLE
-    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    if before in {Tag.VERB, Tag.GERUND} and index + 1 < len(tokens):
+        ahead = tokens[index + 1]
+        if ahead.is_word and not ahead.is_stop:
+            return Tag.ADJECTIVE
     if before == Tag.NOUN and following == "by":
         return Tag.PARTICIPLE
     if before == Tag.PREPOSITION and following not in {"by", "in"}:
@@ -244,21 +263,36 @@ def _gerund(tokens: Sequence[Token], index: int, near: Tag) -> Tag:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if following is None or following.is_stop or not following.is_word:
             return Tag.NOUN
-        return Tag.ADJECTIVE if near != Tag.POSSESSIVE else Tag.GERUND
+        if near == Tag.POSSESSIVE and following.text[0].isupper():
+            return Tag.GERUND
+        return Tag.ADJECTIVE
     return Tag.GERUND
 
 
 def _finite(
-    tokens: Sequence[Token], index: int, options: tuple[Tag, ...], before: Tag
+    tokens: Sequence[Token],
+    index: int,
+    options: tuple[Tag, ...],
+    before: Tag,
+    tags: Sequence[Tag],
 ) -> Tag:
     """Decide between a verb in its base or -s form and a noun."""
     norm = tokens[index].norm
     if before == Tag.PREPOSITION:
         return Tag.NOUN if Tag.NOUN in options else options[0]
     following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and not following.is_word and Tag.NOUN in options:
+        comma = following.text != "." or _has_verb(tokens, index, tags)
+        if comma and before != Tag.PRONOUN:
+            return Tag.NOUN
     if before not in _SUBJECTS:
+        fresh = before == Tag.MARK and Tag.NOUN in options
         likely = options[0] == Tag.VERB and before in {Tag.MARK, Tag.CONJUNCTION}
-        return Tag.VERB if likely else options[0]
+        if fresh and not likely:
+            return Tag.NOUN
+        return Tag.VERB if likely and not fresh else _not_verb(options)
+    if following is not None and _is_past(following.norm):
+        return Tag.NOUN if Tag.NOUN in options else options[0]
     third = norm.endswith("s") and not norm.endswith("ss")
     previous = tokens[index - 1]
     agrees = third != (
@@ -273,6 +307,10 @@ def _finite(
         or following.norm[0].isdigit()
         or third
     )
+    if options[0] == Tag.VERB and following is not None and (
+        following.norm[0].isdigit() or _CLOSED.get(following.norm) == Tag.DETERMINER
+    ):
+        return Tag.VERB
     if agrees and (options[0] == Tag.VERB or (opens and before != Tag.NOUN)):
         return Tag.VERB
     if agrees and opens and previous.text[0].isupper():
@@ -282,3 +320,24 @@ def _finite(
         if closed in {Tag.DETERMINER, Tag.PRONOUN}:
             return Tag.VERB
     return Tag.NOUN if Tag.NOUN in options or third else options[0]
+
+
+def _not_verb(options: tuple[Tag, ...]) -> Tag:
+    return next((tag for tag in options if tag != Tag.VERB), options[0])
+
+
+def _has_verb(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> bool:
+    """Tell whether the sentence has a verb before ``index``."""
+    at = index - 1
+    while at >= 0 and tokens[at].sentence == tokens[index].sentence:
+        if tags[at] in {Tag.VERB, Tag.BE, Tag.MODAL, Tag.HAVE, Tag.DO}:
+            return True
+        at -= 1
+    return False
+
+
+@lru_cache(maxsize=16_384)
+def _is_past(norm: str) -> bool:
+    if norm in _CLOSED:
+        return _CLOSED[norm] in {Tag.BE, Tag.HAVE, Tag.MODAL, Tag.DO}
+    return _open_class(norm)[0] == Tag.PARTICIPLE

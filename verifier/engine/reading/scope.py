@@ -1,0 +1,56 @@
+"""Words that turn a statement round or weaken it, and what they reach."""
+
+# Verbs whose complement did not happen, by stem.
+DENYING = frozenset(
+    """deni refus fail declin avoid prevent reject refut disput stop ceas forbid ban
+    prohibit lack omit neglect forget abstain refrain rebuff dismiss contradict
+    debunk""".split()
+)
+# Those of them that negate a verb in "to V" or "from V-ing" only.
+DENYING_ACTION = frozenset(
+    """refus fail declin avoid prevent stop ceas forbid ban prohibit omit neglect
+    forget abstain refrain quit""".split()
+)
+SPEECH = frozenset(
+    """say tell claim report announc state add warn note comment declar confirm deni
+    suggest argu insist alleg explain write post tweet acknowledg admit conced
+    assert maintain stress emphas reveal disclos predict estim believ think indic
+    describ testifi reiter repeat remark conclud find show according inform complain
+    accus urg vow promis pledg propos call""".split()
+)
+NEGATIVE_WORDS = frozenset(
+    """not never no neither nor none nobody nothing nowhere cannot without hardly barely
+    scarcely seldom rarely""".split()
+)
+MODALS = {
+    "may": "possible",
+    "might": "possible",
+    "could": "possible",
+    "can": "possible",
+    "will": "future",
+    "would": "future",
+    "shall": "future",
+    "'ll": "future",
+    "wo": "future",
+    "'d": "future",
+    "ca": "possible",
+    "cannot": "possible",
+    "should": "necessary",
+    "must": "necessary",
+}
+MODAL_WORDS = {
+    "possibly": "possible",
+    "perhaps": "possible",
+    "maybe": "possible",
+    "potentially": "possible",
+    "reportedly": "reported",
+    "allegedly": "reported",
+    "apparently": "likely",
+    "probably": "likely",
+    "likely": "likely",
+    "presumably": "likely",
+    "unlikely": "unlikely",
+    "impossible": "impossible",
+    "possible": "possible",
+}
+CONDITIONS = frozenset({"if", "unless", "whether"})
