@@ -1,0 +1,16 @@
+"""The JSON API, version 1, and its reference."""
+
+from flask import Flask
+
+from verifier.api.openapi import VerifierApi
+from verifier.api.reference import reference
+from verifier.api.store_routes import store_routes
+from verifier.api.verification_routes import verification_routes
+
+
+def register_api(app: Flask) -> None:
+    """Add the API, its OpenAPI document and its reference page to ``app``."""
+    api = VerifierApi(app)
+    api.add(verification_routes)
+    api.add(store_routes)
+    app.register_blueprint(reference)

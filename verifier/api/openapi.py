@@ -1,0 +1,76 @@
+"""The OpenAPI 3.1 document, made from the routes and schemas themselves."""
+
+from typing import Any
+
+import flask_smorest
+from flask import Flask
+
+from verifier import __version__
+from verifier.api.blueprint import ApiBlueprint
+
+_DESCRIPTION = """\
+Checks claims against a store of quoted sources. Every verdict comes with the exact
+quote it rests on and with what each check compared.
+
+Refusals are `application/problem+json` (RFC 9457) with a stable `code`; `errors`
+names each part of the request that is not valid. Names that are not declared here
+are refused. Fields may be added to answers; none will be removed or renamed within
+version 1.
+
+Offsets count Unicode code points from 0, end exclusive. JavaScript counts UTF-16
+units instead: use `Array.from(text)` before slicing.
+"""
+
+
+class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
+    """flask-smorest without its error handling: ours answers everything."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask) -> None:
+        app.config.update(
+            API_TITLE="Claim verification",
+            API_VERSION=__version__,
+            OPENAPI_VERSION="3.1.0",
+        )
+        super().__init__(
+            app,
+            spec_kwargs={
+                "info": {
+                    "description": _DESCRIPTION,
+                    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+                },
+                "servers": [{"url": "/"}],
+            },
+        )
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to :mod:`verifier.http.errors`."""
+
+    def add(self, blueprint: ApiBlueprint) -> None:
+        """Serve and document the operations of ``blueprint``."""
+        self.register_blueprint(blueprint)
+
+    def document(self) -> dict[str, Any]:
+        """Return the document, with what the schema classes cannot say added."""
+        made: dict[str, Any] = self.spec.to_dict()
+        schemas = made["components"]["schemas"]
+        for name, schema in schemas.items():
+            if not name.endswith(("Request", "Problem", "FieldError")):
+                # Answers always carry every field; null where nothing is known.
+                schema["required"] = list(schema["properties"])
+        schemas["VerificationRequest"].update(
+            oneOf=[{"required": ["claim"]}, {"required": ["claims"]}]
+        )
+        for path in made["paths"].values():
+            for method, operation in path.items():
+                if isinstance(operation, dict) and "responses" in operation:
+                    _complete(operation, method)
+        return made
+
+
+def _complete(operation: dict[str, Any], method: str) -> None:
+    if method == "get" and "ETag" in operation["responses"]["200"].get("headers", {}):
+        operation["responses"]["304"] = {
+            "description": "Nothing changed since the ETag that was sent."
+        }

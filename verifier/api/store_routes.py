@@ -1,0 +1,155 @@
+"""Reading the store: claims, documents and the checks that compare them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from flask import Response, jsonify, url_for
+
+from claims.errors import DocumentNotFound
+from claims.models import Claim, ClaimStatus, Document, Evidence
+from claims.store.base import ClaimStore
+from verifier.api.blueprint import ApiBlueprint
+from verifier.api.requests import ClaimsQuerySchema
+from verifier.api.schemas import (
+    CheckListSchema,
+    ClaimListSchema,
+    ClaimSchema,
+    DocumentSchema,
+)
+from verifier.engine.checks import CHECKS
+from verifier.http.context import current_service, usable_id
+from verifier.http.headers import tagged
+from verifier.http.listing import ClaimFilter, find_claims, public_claim
+
+store_routes = ApiBlueprint(
+    "store",
+    __name__,
+    url_prefix="/api/v1",
+    description="Read the claims, documents and checks that verdicts rest on.",
+)
+
+_READ_PROBLEMS = ("internal_error", "store_unavailable", "store_not_ready")
+_ETAG = {
+    "ETag": {
+        "description": "Send it back in If-None-Match to get 304 while nothing changed.",
+        "schema": {"type": "string"},
+    }
+}
+_LINK = {
+    "Link": {
+        "description": 'The next page, as rel="next" (RFC 8288).',
+        "schema": {"type": "string"},
+    }
+}
+
+_claims = ClaimListSchema()
+_claim = ClaimSchema()
+_document = DocumentSchema()
+_checks = CheckListSchema()
+
+
+class _ClaimsQuery(TypedDict):
+    q: str | None
+    status: str
+    topic: str | None
+    document_id: str | None
+    cursor: str | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredEvidence:
+    evidence: Evidence
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class _ClaimWithSources:
+    claim: Claim
+    evidence: tuple[_StoredEvidence, ...]
+
+
+def _with_sources(
+    store: ClaimStore, claims: Iterable[Claim]
+) -> list[_ClaimWithSources]:
+    found = list(claims)
+    documents = store.get_documents(
+        sorted({each.document_id for claim in found for each in claim.evidence})
+    )
+    return [
+        _ClaimWithSources(
+            claim,
+            tuple(
+                _StoredEvidence(each, documents.get(each.document_id))
+                for each in claim.evidence
+            ),
+        )
+        for claim in found
+    ]
+
+
+@store_routes.at("/claims", "GET")
+@store_routes.reads(ClaimsQuerySchema, location="query")
+@store_routes.answers(ClaimListSchema, "One page of claims.", {**_ETAG, **_LINK})
+@store_routes.refuses("invalid_request", "text_rejected", *_READ_PROBLEMS)
+def list_claims(query: _ClaimsQuery) -> Response:
+    """List stored claims.
+
+    With `q` the best matches come first, otherwise the newest. Pages are linked by
+    an opaque cursor: follow `next`, or the Link header.
+    """
+    store = current_service().store
+    page = find_claims(
+        store,
+        ClaimFilter(
+            text=query["q"],
+            status=ClaimStatus(query["status"]),
+            topic=query["topic"],
+            document_id=query["document_id"],
+        ),
+        cursor=query["cursor"],
+        limit=query["limit"],
+    )
+    listed = {"claims": _with_sources(store, page.items), "next": page.next}
+    response = jsonify(_claims.dump(listed))
+    if page.next:
+        given = {name: value for name, value in query.items() if value is not None}
+        following = url_for("store.list_claims", **{**given, "cursor": page.next})
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    return tagged(response)
+
+
+@store_routes.at("/claims/<claim_id>", "GET")
+@store_routes.answers(ClaimSchema, "The claim with all its evidence.", _ETAG)
+@store_routes.refuses("claim_not_found", *_READ_PROBLEMS)
+def get_claim(claim_id: str) -> Response:
+    """Read one stored claim.
+
+    A retired version stays readable, so that an old verdict can be explained.
+    """
+    store = current_service().store
+    (found,) = _with_sources(store, [public_claim(store, claim_id)])
+    return tagged(jsonify(_claim.dump(found)))
+
+
+@store_routes.at("/documents/<document_id>", "GET")
+@store_routes.answers(DocumentSchema, "The document.", _ETAG)
+@store_routes.refuses("document_not_found", *_READ_PROBLEMS)
+def get_document(document_id: str) -> Response:
+    """Read one document.
+
+    Its passages are those that the store keeps: of an excerpt, the ones that quotes
+    stand in.
+    """
+    store = current_service().store
+    found = store.get_document(usable_id(document_id, DocumentNotFound))
+    return tagged(jsonify(_document.dump(found)))
+
+
+@store_routes.at("/checks", "GET")
+@store_routes.answers(CheckListSchema, "Every check.", _ETAG)
+@store_routes.refuses("internal_error")
+def list_checks() -> Response:
+    """List the checks that compare a claim with its evidence."""
+    return tagged(jsonify(_checks.dump({"checks": CHECKS})))

@@ -1,0 +1,119 @@
+"""Checking claims: against the store, or against a passage that is sent along."""
+
+from typing import TypedDict
+
+from flask import Response, jsonify
+
+from verifier.api.blueprint import ApiBlueprint
+from verifier.api.requests import ComparisonRequestSchema, VerificationRequestSchema
+from verifier.api.schemas import (
+    VerificationListSchema,
+    VerificationSchema,
+    dump_verification,
+)
+from verifier.http.context import current_service
+
+verification_routes = ApiBlueprint(
+    "verifications",
+    __name__,
+    url_prefix="/api/v1",
+    description="Check claims and read why a verdict is what it is.",
+)
+
+_BODY_PROBLEMS = (
+    "malformed_json",
+    "bad_request",
+    "body_too_large",
+    "unsupported_media_type",
+    "invalid_request",
+    "empty_claim",
+    "claim_too_long",
+    "not_text",
+    "text_rejected",
+    "internal_error",
+    "store_unavailable",
+    "store_not_ready",
+)
+
+
+class _VerificationBody(TypedDict, total=False):
+    claim: str
+    claims: list[str]
+
+
+class _ComparisonBody(TypedDict):
+    claim: str
+    evidence: str
+
+
+@verification_routes.at("/verifications", "POST")
+@verification_routes.reads(
+    VerificationRequestSchema,
+    examples={
+        "one": {
+            "summary": "One claim",
+            "value": {"claim": "The bridge was closed for three days."},
+        },
+        "several": {
+            "summary": "Several claims",
+            "value": {
+                "claims": [
+                    "The bridge was closed for three days.",
+                    "Nobody was hurt.",
+                ]
+            },
+        },
+    },
+)
+@verification_routes.answers(
+    {
+        "oneOf": [
+            {"$ref": "#/components/schemas/Verification"},
+            {"$ref": "#/components/schemas/VerificationList"},
+        ]
+    },
+    "One verdict for `claim`; a list of verdicts, in input order, for `claims`.",
+)
+@verification_routes.refuses(*_BODY_PROBLEMS)
+def verify(body: _VerificationBody) -> Response:
+    """Check claims against the store.
+
+    Answers supported, contradicted or unknown, with the exact quotes that the
+    verdict rests on. The same claim at the same store revision and engine version
+    always gets the same verdict.
+    """
+    service = current_service()
+    if "claim" in body:
+        return jsonify(dump_verification(service.verify(body["claim"])))
+    found = [dump_verification(service.verify(claim)) for claim in body["claims"]]
+    return jsonify(verifications=found)
+
+
+@verification_routes.at("/comparisons", "POST")
+@verification_routes.reads(
+    ComparisonRequestSchema,
+    examples={
+        "pair": {
+            "summary": "A claim and a passage",
+            "value": {
+                "claim": "The bridge was closed for five days.",
+                "evidence": "The bridge was closed for three days, the city said.",
+            },
+        }
+    },
+)
+@verification_routes.answers(
+    VerificationSchema, "The verdict on the claim, given that passage alone."
+)
+@verification_routes.refuses(*_BODY_PROBLEMS)
+def compare(body: _ComparisonBody) -> Response:
+    """Check a claim against a passage that you send.
+
+    The engine alone, without the store: does this passage support the claim,
+    contradict it, or leave it open?
+    """
+    verification = current_service().compare(body["claim"], body["evidence"])
+    return jsonify(dump_verification(verification))
+
+
+__all__ = ["VerificationListSchema", "verification_routes"]

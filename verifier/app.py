@@ -1,0 +1,70 @@
+"""The web application: pages and API over one service."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from verifier.api import register_api
+from verifier.http.context import AppContext, attach
+from verifier.http.errors import register_error_handlers
+from verifier.http.headers import register_headers
+from verifier.http.health import register_health
+from verifier.http.request_ids import register_request_ids
+from verifier.web import register_pages
+
+if TYPE_CHECKING:
+    from verifier.bootstrap import Services
+    from verifier.settings import Settings
+
+_PACKAGE = Path(__file__).resolve().parent
+
+MAXIMUM_FORM = 128 * 1024
+"""Bytes of one form: 2,000 characters at up to 12 bytes each, percent-encoded."""
+
+
+def create_app(settings: "Settings", services: "Services | None" = None) -> Flask:
+    """Return the application over ``services``, opened from ``settings`` if not given.
+
+    It makes no tables: the store must have been migrated before.
+    """
+    app = Flask(
+        "verifier",
+        root_path=str(_PACKAGE),
+        template_folder=str(_template_folder()),
+        static_folder=str(_PACKAGE / "static"),
+        static_url_path="/static",
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.body_limit,
+        MAX_FORM_MEMORY_SIZE=MAXIMUM_FORM,
+        MAX_FORM_PARTS=20,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        # A failure is answered and logged in one place, also while testing.
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    attach(app, AppContext(service=(services or _open(settings)).service))
+    register_request_ids(app)
+    register_headers(app)
+    register_error_handlers(app)
+    register_health(app)
+    register_api(app)
+    register_pages(app)
+    return app
+
+
+def _open(settings: "Settings") -> "Services":
+    # Loads models and opens the store: nothing that an application over given
+    # services has to wait for.
+    from verifier.bootstrap import open_services
+
+    return open_services(settings)
+
+
+def _template_folder() -> Path:
+    """Return the templates: packed beside the code, or the checkout's own."""
+    packed = _PACKAGE / "_templates"
+    return packed if packed.is_dir() else _PACKAGE.parent / "templates"

@@ -1,0 +1,1 @@
+"""What pages and API share: errors, bodies, headers, request ids and access."""

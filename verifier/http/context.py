@@ -1,0 +1,46 @@
+"""What a view may reach: the service and the settings of its application."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app
+
+from claims.errors import TextRejected
+from claims.text import require_storable
+
+if TYPE_CHECKING:
+    from verifier.service import VerificationService
+
+_KEY = "verifier"
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AppContext:
+    """What :func:`verifier.app.create_app` hands to the views."""
+
+    service: "VerificationService"
+
+
+def attach(app: Flask, context: AppContext) -> None:
+    """Make ``context`` reachable from the views of ``app``."""
+    app.extensions[_KEY] = context
+
+
+def current_service() -> "VerificationService":
+    """Return the service of the application that serves this request."""
+    return cast("AppContext", current_app.extensions[_KEY]).service
+
+
+def usable_id(text: str, error: type[Exception]) -> str:
+    """Return ``text`` where it can be the id of a record.
+
+    Raises:
+        error: it is longer than any id, or holds what no store can keep.
+    """
+    if len(text) > _LONGEST_ID:
+        raise error(text[:_LONGEST_ID])
+    try:
+        return require_storable(text)
+    except TextRejected as rejected:
+        raise error("") from rejected

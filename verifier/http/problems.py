@@ -1,0 +1,164 @@
+"""The problems that an answer can report: one code, status and advice for each."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One entry of :data:`KINDS`. ``code`` never changes once published."""
+
+    code: str
+    status: int
+    title: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one part of a request.
+
+    ``pointer`` is a JSON pointer into the body (``#/claims/3``), ``parameter`` the
+    name of a query parameter; one of the two is set.
+    """
+
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal: its kind, what happened here, and what is wrong where."""
+
+    kind: ProblemKind
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class RequestRefused(Exception):
+    """Raised by the web layers for a request that cannot be served as sent."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        errors: tuple[FieldError, ...] = (),
+    ) -> None:
+        super().__init__(detail)
+        self.problem = Problem(KINDS[code], detail, errors)
+
+
+_ALL = (
+    ProblemKind(
+        "empty_claim",
+        422,
+        "There is nothing to check",
+        "Send a statement with at least one visible character.",
+    ),
+    ProblemKind(
+        "claim_too_long",
+        422,
+        "The text is too long",
+        "Shorten the text to the limit that the message names, or send each "
+        "statement by itself.",
+    ),
+    ProblemKind(
+        "not_text",
+        422,
+        "The value is not text",
+        "Send the text as a JSON string.",
+    ),
+    ProblemKind(
+        "text_rejected",
+        422,
+        "The text holds characters that cannot be kept",
+        "Remove NUL characters and send whole characters only: a surrogate such as "
+        "\\ud83d must be followed by its other half.",
+    ),
+    ProblemKind(
+        "invalid_request",
+        422,
+        "The request is not valid",
+        "Change each part that `errors` names; the API reference lists the fields "
+        "and parameters of each operation.",
+    ),
+    ProblemKind(
+        "malformed_json",
+        400,
+        "The body is not valid JSON",
+        "Send one JSON object in UTF-8; the message names the place where reading "
+        "it failed.",
+    ),
+    ProblemKind(
+        "bad_request",
+        400,
+        "The request cannot be read",
+        "Compare the request with the API reference and send it again.",
+    ),
+    ProblemKind(
+        "not_found",
+        404,
+        "There is nothing at this address",
+        "Check the address for a typing error.",
+    ),
+    ProblemKind(
+        "claim_not_found",
+        404,
+        "There is no such claim",
+        "Check the claim's id; the list of claims has every claim in the store.",
+    ),
+    ProblemKind(
+        "document_not_found",
+        404,
+        "There is no such document",
+        "Check the document's id; each piece of evidence names the id of its "
+        "document.",
+    ),
+    ProblemKind(
+        "method_not_allowed",
+        405,
+        "This address does not take that method",
+        "Use one of the methods in the `Allow` header.",
+    ),
+    ProblemKind(
+        "body_too_large",
+        413,
+        "The request is too large",
+        "Send fewer or shorter claims in one request.",
+    ),
+    ProblemKind(
+        "unsupported_media_type",
+        415,
+        "The body is not declared as JSON",
+        "Send the header `Content-Type: application/json`.",
+    ),
+    ProblemKind(
+        "version_conflict",
+        412,
+        "The record changed in the meantime",
+        "Read the record again and repeat the change on its present version.",
+    ),
+    ProblemKind(
+        "store_unavailable",
+        503,
+        "The claim store cannot be reached",
+        "Try again after the seconds in the `Retry-After` header.",
+    ),
+    ProblemKind(
+        "store_not_ready",
+        503,
+        "The claim store is being prepared",
+        "Try again after the seconds in the `Retry-After` header.",
+    ),
+    ProblemKind(
+        "internal_error",
+        500,
+        "Something went wrong on our side",
+        "Try again; if it happens again, report the request id.",
+    ),
+)
+
+KINDS: dict[str, ProblemKind] = {kind.code: kind for kind in _ALL}
+"""Every kind of problem by its code, as the API reference lists them."""

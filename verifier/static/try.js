@@ -1,0 +1,41 @@
+// Sends the requests of the API reference's forms and shows their answers.
+"use strict";
+for (const form of document.querySelectorAll("form.try")) {
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const status = form.querySelector(".try__answer");
+    const output = form.querySelector("pre");
+    let path = form.dataset.path;
+    const query = new URLSearchParams();
+    for (const field of form.querySelectorAll("[data-in]")) {
+      if (field.dataset.in === "path") {
+        path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
+      } else if (field.value !== "") {
+        query.set(field.name, field.value);
+      }
+    }
+    const body = form.elements.namedItem("body");
+    const options = { method: form.dataset.method, headers: {} };
+    if (body) {
+      options.body = body.value;
+      options.headers["Content-Type"] = "application/json";
+    }
+    status.textContent = "Waiting for the answer.";
+    try {
+      const search = query.toString();
+      const answer = await fetch(search ? `${path}?${search}` : path, options);
+      const text = await answer.text();
+      status.textContent = `Answered ${answer.status} ${answer.statusText}`;
+      try {
+        output.textContent = JSON.stringify(JSON.parse(text), null, 2);
+      } catch {
+        output.textContent = text;
+      }
+      output.hidden = false;
+    } catch {
+      status.textContent = "The server could not be reached. Try again.";
+      output.hidden = true;
+    }
+  });
+}
