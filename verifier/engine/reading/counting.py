@@ -30,15 +30,18 @@ _FURTHEST = 7
 """Tokens behind a figure that its noun phrase and its rate can reach."""
 
 
-def counted_nouns(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+def counted_nouns(
+    tokens: Sequence[Token], index: int
+) -> tuple[tuple[str, ...], int | None]:
     """Return the stems of the noun phrase that starts at token ``index``, its head
-    first: "artillery shells a month" -> ("shell", "artilleri")."""
+    first, and the head's token: "artillery shells a month" -> ("shell", "artilleri").
+    """
     run: list[Token] = []
     head: Token | None = None
     for token in tokens[index : index + _FURTHEST]:
         if token.norm in _PASSED_OVER and not run:
             continue
-        if token.text == "-" and run:
+        if token.text == "-":
             continue
         if not token.is_word or token.norm in _ENDS or token.norm in _PASSED_OVER:
             break
@@ -50,13 +53,15 @@ def counted_nouns(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
         if head is None and _is_plural(token.norm):
             head = token
     if not run:
-        return ()
+        return (), None
+    if tokens[index].text == "-":
+        head = run[0]  # "two-story house" counts stories
     if head is None:
         head = run[-1] if len(run) <= 2 else run[0]  # noqa: PLR2004 - adjective, noun
     head_at = run.index(head)
     before = [token.stem for token in reversed(run[:head_at])]
     after = [token.stem for token in run[head_at + 1 :]]
-    return (head.stem, *before, *after)
+    return (head.stem, *before, *after), head.index
 
 
 def rate_after(tokens: Sequence[Token], index: int) -> tuple[str, int, int] | None:

@@ -79,6 +79,10 @@ class Quantity:
     """Its part in a change: "from", "to" or "by"."""
     exact: bool = False
     """Stated as the whole of it: "only", "exactly", "just"."""
+    low_open: bool = False
+    """Whether ``low`` itself is left out ("most" is more than half)."""
+    counted_token: int | None = None
+    """The token of the head noun counted."""
     quantifier: bool = False
     """Stated by a quantifier ("most", "dozens of") or verb ("doubled"), no figure."""
 

@@ -16,7 +16,7 @@ _SHARES: dict[tuple[str, ...], tuple[float, float]] = {
          "an overwhelming majority|vast majority"),
         (0.5, 1.0, "most of|most|the majority|a majority|majority of|the bulk of|"
          "mostly|more often than not"),
-        (0.0, 0.5, "a minority|the minority|minority of|less than half"),
+        (0.0, 0.5, "a minority|the minority|minority of"),
         (0.0, 0.3, "a few of|few of|few|very few|only a few|hardly any|scarcely any|"
          "barely any|almost no|almost none|next to no|next to none|a small fraction|"
          "a handful of the"),
@@ -56,7 +56,7 @@ _TIMES: dict[tuple[str, ...], tuple[float, float]] = {
 }  # fmt: skip
 _TABLES = (("share", _SHARES), (None, _COUNTS), ("ratio", _TIMES))
 _LONGEST = 4
-_NOT_SHARES = frozenset({"most", "all", "few", "every"})
+_HALF = 0.5
 
 
 def find_quantifier(reading: Reading, index: int) -> Quantity | None:
@@ -74,6 +74,7 @@ def find_quantifier(reading: Reading, index: int) -> Quantity | None:
             low, high = interval
             last = index + length - 1
             span = Span(tokens[index].start, tokens[last].end)
+            counted, head = counted_nouns(tokens, last + 1)
             return Quantity(
                 low=low,
                 high=high,
@@ -85,7 +86,9 @@ def find_quantifier(reading: Reading, index: int) -> Quantity | None:
                 dimension=dimension,
                 base_low=low,
                 base_high=high,
-                counted=counted_nouns(tokens, last + 1),
+                counted=counted,
+                counted_token=head,
+                low_open=dimension == "share" and low == _HALF,
                 sentence=tokens[index].sentence,
                 first_token=index,
                 last_token=last,
@@ -103,7 +106,7 @@ def _is_meant(reading: Reading, index: int, length: int) -> bool:
     before = tokens[index - 1].norm if index else ""
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if word == "all" and before in {"at", "of", "after", "above", "for", "in"}:
-        return before == "of" and False
+        return False
     if word == "all" and after is not None and after.norm in {"time", "over", "-", "right"}:
         return False
     if word == "most":

@@ -222,6 +222,7 @@ def _stated(
     if comparator in _OPEN_HIGH:
         high = inf
     span = Span(tokens[first].start, tokens[last].end)
+    counted, head = counted_nouns(tokens, _after_measure(tokens, last + 1))
     return Quantity(
         low=low,
         high=high,
@@ -233,7 +234,8 @@ def _stated(
         dimension=unit.dimension if unit else None,
         base_low=unit.base(low) if unit else low,
         base_high=unit.base(high) if unit else high,
-        counted=counted_nouns(tokens, _after_measure(tokens, last + 1)),
+        counted=counted,
+        counted_token=head,
         ordinal=figure.high.ordinal,
         sentence=tokens[first].sentence,
         first_token=first,

@@ -1,0 +1,84 @@
+"""How far the words around a place of one text correspond to those around another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+
+from verifier.engine.alignment import Alignment, Link
+from verifier.engine.reading.facts import Reading
+
+_FADE = 5.0
+"""Tokens over which a neighbour's weight falls to about a third."""
+_REACH = 14
+_OTHER_SENTENCE = 0.4
+_WORTH = {Link.OPPOSITE: 0.5, Link.TYPO: 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Affinity:
+    """Neighbourhoods compared through the links of one alignment."""
+
+    claim: Reading
+    evidence: Reading
+    links: Mapping[int, tuple[int, float]]
+    left_out: frozenset[int]
+    """Tokens of the claim that are figures or times themselves."""
+
+    def between(self, claim: tuple[int, int], evidence: tuple[int, int]) -> float:
+        """Return how much (0..1) of what stands around tokens ``claim`` stands around
+        tokens ``evidence`` too; near words weigh most."""
+        total = met = 0.0
+        sentence = self.evidence.tokens[evidence[0]].sentence
+        tokens = self.claim.tokens
+        here = tokens[claim[0]].sentence
+        for index in range(
+            max(0, claim[0] - _REACH), min(len(tokens), claim[1] + _REACH + 1)
+        ):
+            token = tokens[index]
+            if (
+                claim[0] <= index <= claim[1]
+                or token.is_stop
+                or not token.is_word
+                or token.sentence != here
+                or index in self.left_out
+            ):
+                continue
+            weight = _faded(_distance(index, claim))
+            total += weight
+            link = self.links.get(index)
+            if link is not None:
+                other, worth = link
+                near = _faded(_distance(other, evidence))
+                if self.evidence.tokens[other].sentence != sentence:
+                    near *= _OTHER_SENTENCE
+                met += weight * worth * near
+        return met / total if total else 0.0
+
+
+def affinity(claim: Reading, evidence: Reading, alignment: Alignment) -> Affinity:
+    """Return the comparer of neighbourhoods of two aligned texts."""
+    spans = sorted([q.span for q in claim.quantities] + [t.span for t in claim.times])
+    left_out: set[int] = set()
+    cursor = 0
+    for token in claim.tokens:
+        while cursor < len(spans) and spans[cursor].end <= token.start:
+            cursor += 1
+        if cursor < len(spans) and spans[cursor].start < token.end:
+            left_out.add(token.index)
+    links = {
+        link.claim: (link.evidence, _WORTH.get(link.link, 1.0) * min(1.0, link.score))
+        for link in alignment.links
+    }
+    return Affinity(claim, evidence, links, frozenset(left_out))
+
+
+def _distance(index: int, place: tuple[int, int]) -> int:
+    if index < place[0]:
+        return place[0] - index
+    return max(0, index - place[1])
+
+
+@lru_cache(maxsize=512)
+def _faded(distance: int) -> float:
+    return exp(-max(0, distance - 1) / _FADE)

@@ -1,0 +1,84 @@
+"""Dates: a day, month, year or weekday of the claim against the source's."""
+
+from collections.abc import Iterable
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.intervals import Standing
+from verifier.engine.occasions import OccasionComparison, compare_times
+from verifier.engine.reading.facts import TimeRef
+from verifier.engine.types import Finding, Outcome, Reason
+
+NAME = "dates"
+ATTACHED = 0.12
+"""Least affinity at which two dates are taken to be of the same event."""
+
+
+def dates_differ(pair: Pair) -> Iterable[Finding]:
+    """Compares dates as far as both texts state them: a missing year is no conflict,
+    another day, month, year or weekday of the same event is."""
+    for compared in compare_times(
+        pair.claim, pair.evidence, pair.alignment, clocks=False
+    ):
+        if compared.evidence is None:
+            yield pair.finding(
+                NAME,
+                Outcome.NOT_APPLICABLE,
+                f"The source gives no date to compare with "
+                f"{pair.claim.surface(compared.claim.span)}.",
+                claim_span=compared.claim.span,
+                blocks_support=True,
+                strength=0.8,
+            )
+        else:
+            yield _finding(pair, compared, compared.evidence)
+
+
+def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Finding:
+    claim = pair.claim.surface(compared.claim.span)
+    source = pair.evidence.surface(evidence.span)
+    attached = compared.affinity >= ATTACHED
+    if compared.standing is Standing.CONFLICT and attached:
+        weekday = evidence.weekday is not None and compared.claim.kind == "weekday"
+        return pair.finding(
+            NAME,
+            Outcome.CONTRADICTS,
+            f"The source says {source}; the claim says {claim}."
+            if weekday or compared.claim.relation == evidence.relation
+            else f"The source says {_related(evidence, source)}; "
+            f"the claim says {_related(compared.claim, claim)}.",
+            claim_span=compared.claim.span,
+            evidence_span=evidence.span,
+            reason=Reason.DATE_DIFFERS,
+            strength=_strength(compared),
+        )
+    if compared.standing in {Standing.CONFLICT, Standing.OPEN}:
+        return pair.finding(
+            NAME,
+            Outcome.NOT_APPLICABLE,
+            f"The source says {source}, which does not settle {claim}.",
+            claim_span=compared.claim.span,
+            evidence_span=evidence.span,
+            blocks_support=True,
+        )
+    return pair.finding(
+        NAME,
+        Outcome.AGREES,
+        f"Both say {claim}."
+        if claim.casefold() == source.casefold()
+        else f"{claim} agrees with {source} in the source.",
+        claim_span=compared.claim.span,
+        evidence_span=evidence.span,
+        strength=_strength(compared),
+    )
+
+
+def _related(time: TimeRef, words: str) -> str:
+    return words if time.relation == "on" else f"{time.relation} {words}"
+
+
+def _strength(compared: OccasionComparison) -> float:
+    strength = min(1.0, 0.5 + compared.affinity)
+    return strength if compared.comparable else strength * 0.6
+
+
+CHECK = Check(NAME, 1, dates_differ)

@@ -1,0 +1,94 @@
+"""Numbers: a figure of the claim against the one that counts the same in the source."""
+
+from collections.abc import Iterable
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.figures import (
+    COMPARABLE,
+    Comparison,
+    Difference,
+    compare_figures,
+    is_stated_as_bound,
+    told,
+)
+from verifier.engine.intervals import Standing
+from verifier.engine.reading.facts import Quantity
+from verifier.engine.types import Finding, Outcome, Reason, Span
+
+NAME = "numbers"
+
+
+def numbers_differ(pair: Pair) -> Iterable[Finding]:
+    """Compares figures, in digits or in words, with those that count the same thing in
+    the source: equal after conversion, within what "about" or "at least" allow, or
+    unable to be true together."""
+    for compared in compare_figures(
+        pair.claim, pair.evidence, pair.alignment, pair.config
+    ):
+        if compared.claim.quantifier or compared.difference is not Difference.FIGURE:
+            continue
+        evidence = compared.evidence
+        if evidence is None or compared.score < COMPARABLE:
+            if not _goes_without_saying(compared.claim):
+                yield _absent(pair, compared.claim)
+        else:
+            yield _finding(pair, compared, evidence)
+
+
+def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
+    source = told(pair.evidence, evidence)
+    claim = told(pair.claim, compared.claim)
+    spans = {
+        "claim_span": _shown(compared.claim),
+        "evidence_span": _shown(evidence),
+    }
+    if compared.standing is Standing.CONFLICT:
+        return pair.finding(
+            NAME,
+            Outcome.CONTRADICTS,
+            f"The source says {source}; the claim says {claim}.",
+            reason=Reason.NUMBER_DIFFERS,
+            strength=min(1.0, 0.4 + compared.score),
+            **spans,
+        )
+    if compared.standing is Standing.OPEN:
+        return pair.finding(
+            NAME,
+            Outcome.NOT_APPLICABLE,
+            f"The source says {source}, which leaves open whether it is {claim}.",
+            blocks_support=True,
+            **spans,
+        )
+    same = source.casefold() == claim.casefold()
+    return pair.finding(
+        NAME,
+        Outcome.AGREES,
+        f"Both say {claim}." if same else f"{claim} agrees with {source} in the source.",
+        strength=min(1.0, 0.4 + compared.score),
+        **spans,
+    )
+
+
+def _absent(pair: Pair, quantity: Quantity) -> Finding:
+    return pair.finding(
+        NAME,
+        Outcome.NOT_APPLICABLE,
+        f"The source gives no such figure as {told(pair.claim, quantity)}.",
+        claim_span=quantity.span,
+        blocks_support=True,
+    )
+
+
+def _goes_without_saying(quantity: Quantity) -> bool:
+    """"One person" may stand for "a person" in the source."""
+    return quantity.low == quantity.high == 1 and not quantity.exact and (
+        quantity.text.casefold() in {"one", "a single"}
+    )
+
+
+def _shown(quantity: Quantity) -> Span:
+    """The figure alone, or with the words that bound it."""
+    return quantity.span if is_stated_as_bound(quantity) else quantity.figure_span
+
+
+CHECK = Check(NAME, 1, numbers_differ)

@@ -1,0 +1,69 @@
+"""Times of day: clock times and parts of the day of the same event."""
+
+from collections.abc import Iterable
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.intervals import Standing
+from verifier.engine.occasions import OccasionComparison, compare_times
+from verifier.engine.types import Finding, Outcome, Reason
+
+NAME = "times"
+ATTACHED = 0.12
+"""Least affinity at which two times are taken to be of the same event."""
+
+
+def times_differ(pair: Pair) -> Iterable[Finding]:
+    """Compares times of day: 1 a.m. with "one in the morning", "at noon" with "in the
+    evening"."""
+    for compared in compare_times(
+        pair.claim, pair.evidence, pair.alignment, clocks=True
+    ):
+        claim = pair.claim.surface(compared.claim.span)
+        if compared.evidence is None:
+            yield pair.finding(
+                NAME,
+                Outcome.NOT_APPLICABLE,
+                f"The source gives no time of day to compare with {claim}.",
+                claim_span=compared.claim.span,
+                blocks_support=True,
+                strength=0.8,
+            )
+            continue
+        source = pair.evidence.surface(compared.evidence.span)
+        spans = {
+            "claim_span": compared.claim.span,
+            "evidence_span": compared.evidence.span,
+        }
+        if compared.standing is Standing.CONFLICT and compared.affinity >= ATTACHED:
+            yield pair.finding(
+                NAME,
+                Outcome.CONTRADICTS,
+                f"The source says {source}; the claim says {claim}.",
+                reason=Reason.TIME_DIFFERS,
+                strength=_strength(compared),
+                **spans,
+            )
+        elif compared.standing in {Standing.CONFLICT, Standing.OPEN}:
+            yield pair.finding(
+                NAME,
+                Outcome.NOT_APPLICABLE,
+                f"The source says {source}, which does not settle {claim}.",
+                blocks_support=True,
+                **spans,
+            )
+        else:
+            yield pair.finding(
+                NAME,
+                Outcome.AGREES,
+                f"{claim} agrees with {source} in the source.",
+                strength=_strength(compared),
+                **spans,
+            )
+
+
+def _strength(compared: OccasionComparison) -> float:
+    strength = min(1.0, 0.5 + compared.affinity)
+    return strength if compared.comparable else strength * 0.6
+
+
+CHECK = Check(NAME, 1, times_differ)

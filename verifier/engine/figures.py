@@ -1,0 +1,224 @@
+"""Pair the figures of a submission with those of an evidence text that count the same,
+and say how each stands to its counterpart."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import exp, isfinite, log
+
+from verifier.engine.affinity import Affinity, affinity
+from verifier.engine.alignment import Alignment
+from verifier.engine.config import EngineConfig
+from verifier.engine.intervals import Standing, stands
+from verifier.engine.lexicon import derived, is_kind_of, synonymous
+from verifier.engine.reading.facts import Comparator, Quantity, Reading
+
+_SECONDS = {
+    "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0, "night": 86_400.0,
+    "week": 604_800.0, "fortnight": 1_209_600.0, "month": 2_629_746.0,
+    "quarter": 7_889_238.0, "year": 31_556_952.0, "decade": 315_569_520.0,
+    "century": 3_155_695_200.0,
+}  # fmt: skip
+COMPARABLE = 0.45
+"""Least score at which two figures are taken to count the same thing."""
+_NOUN_WEIGHT = 0.5
+_AGREEMENT_BONUS = 0.12
+_NEARNESS_BONUS = 0.1
+
+
+class Difference(StrEnum):
+    """What sets two figures apart."""
+
+    FIGURE = "figure"
+    UNIT = "unit"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure of the submission and its counterpart, if the evidence has one.
+
+    ``score`` (0..1) is how surely both speak of the same thing.
+    """
+
+    claim: Quantity
+    evidence: Quantity | None = None
+    standing: Standing = Standing.OPEN
+    difference: Difference = Difference.FIGURE
+    score: float = 0.0
+
+
+def compare_figures(
+    claim: Reading, evidence: Reading, alignment: Alignment, config: EngineConfig
+) -> list[Comparison]:
+    """Return one comparison for each figure of the submission, in order."""
+    if not claim.quantities:
+        return []
+    near = affinity(claim, evidence, alignment)
+    options: list[tuple[float, int, int, Comparison]] = []
+    for i, one in enumerate(claim.quantities):
+        for j, other in enumerate(evidence.quantities):
+            compared = _compared(one, other, config)
+            if compared is None:
+                continue
+            score = _score(one, other, near)
+            if score <= 0:
+                continue
+            rank = score + _bonus(compared)
+            options.append((rank, i, j, replace(compared, score=min(1.0, score))))
+    options.sort(key=lambda option: (-option[0], option[1], option[2]))
+    chosen: dict[int, Comparison] = {}
+    taken: set[int] = set()
+    for _rank, i, j, compared in options:
+        if i in chosen or j in taken:
+            continue
+        chosen[i] = compared
+        taken.add(j)
+    return [
+        chosen.get(i, Comparison(quantity)) for i, quantity in enumerate(claim.quantities)
+    ]
+
+
+def _compared(
+    claim: Quantity, evidence: Quantity, config: EngineConfig
+) -> Comparison | None:
+    """Return how two figures stand to each other, ``None`` if they measure different
+    things."""
+    if claim.ordinal != evidence.ordinal:
+        return None
+    if claim.dimension != evidence.dimension and not _unit_left_out(claim, evidence):
+        return None
+    if claim.dimension == "money" and evidence.dimension == "money" and (
+        claim.unit != evidence.unit
+    ):
+        same = claim.low == evidence.low and claim.high == evidence.high
+        standing = Standing.CONFLICT if same else Standing.OPEN
+        return Comparison(claim, evidence, standing, Difference.UNIT)
+    if claim.per != evidence.per:
+        return _rates_compared(claim, evidence, config)
+    converted = claim.unit != evidence.unit and claim.dimension not in {None, "share"}
+    standing = stands(claim, evidence, config, converted=converted)
+    difference = Difference.FIGURE
+    if standing is Standing.CONFLICT and converted and claim.low == evidence.low:
+        difference = Difference.UNIT
+    return Comparison(claim, evidence, standing, difference)
+
+
+def _rates_compared(
+    claim: Quantity, evidence: Quantity, config: EngineConfig
+) -> Comparison:
+    scale = _SECONDS.get(claim.per or "", 0.0) / _SECONDS.get(evidence.per or "", 1.0)
+    if claim.per and evidence.per and scale and evidence.per in _SECONDS:
+        standing = stands(claim, evidence, config, scale=scale, converted=True)
+        difference = (
+            Difference.RATE if claim.low == evidence.low else Difference.FIGURE
+        )
+        return Comparison(claim, evidence, standing, difference)
+    standing = stands(claim, evidence, config)
+    if claim.per and standing is not Standing.CONFLICT:
+        standing = Standing.OPEN
+    elif standing is Standing.CONFLICT:
+        standing = Standing.OPEN
+    return Comparison(claim, evidence, standing, Difference.RATE)
+
+
+def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:
+    """"2.02 million" for "$2,038,902": a bare large figure may leave its currency out."""
+    bare, other = (
+        (claim, evidence) if claim.dimension is None else (evidence, claim)
+    )
+    if bare.quantifier or other.quantifier:
+        return False
+    return (
+        bare.dimension is None
+        and not bare.counted
+        and not bare.ordinal
+        and other.dimension in {"money", "share", "points"}
+        and other.unit != "share"
+    )
+
+
+def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
+    around = near.between(
+        (claim.first_token, claim.last_token),
+        (evidence.first_token, evidence.last_token),
+    )
+    noun = same_counted(claim, evidence, near)
+    if noun is None:
+        return around
+    if noun == 0:
+        return around * 0.4 if claim.dimension else 0.0
+    return _NOUN_WEIGHT * noun + (1 - _NOUN_WEIGHT) * around
+
+
+def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float | None:
+    """Return how far (0..1) two figures count the same noun, ``None`` where one of
+    them does not say what it counts."""
+    if not claim.counted or not evidence.counted:
+        return None
+    head, other = claim.counted[0], evidence.counted[0]
+    best = _related(head, other)
+    if best < 1 and claim.counted_token is not None:
+        link = near.links.get(claim.counted_token)
+        if link is not None and link[0] == evidence.counted_token:
+            best = max(best, link[1])
+    if best:
+        return best
+    shared = max(
+        (_related(one, two) for one in claim.counted for two in evidence.counted),
+        default=0.0,
+    )
+    return 0.6 * shared
+
+
+def _related(one: str, other: str) -> float:
+    score = synonymous(one, other)
+    if score:
+        return score
+    if is_kind_of(one, other) or is_kind_of(other, one):
+        return 0.8
+    return 0.7 if derived(one, other) else 0.0
+
+
+def _bonus(compared: Comparison) -> float:
+    """Prefer the counterpart that agrees, then the one of like size."""
+    bonus = 0.0
+    if compared.standing in {Standing.SAME, Standing.ENTAILED}:
+        bonus += _AGREEMENT_BONUS
+    one, other = _middle(compared.claim), _middle(compared.evidence)
+    if one > 0 and other > 0:
+        bonus += _NEARNESS_BONUS * exp(-abs(log(one / other)))
+    return bonus
+
+
+def _middle(quantity: Quantity | None) -> float:
+    if quantity is None:
+        return 0.0
+    for value in (quantity.base_low, quantity.base_high):
+        if isfinite(value):
+            return value
+    return 0.0
+
+
+def told(reading: Reading, quantity: Quantity) -> str:
+    """Return the words of a figure with what it counts, as a reader saw them."""
+    tokens = reading.tokens
+    last = quantity.last_token
+    head = quantity.counted_token
+    if head is not None and head > last:
+        between = tokens[last + 1 : head + 1]
+        if all(token.is_word or token.text == "-" for token in between):
+            last = head
+    return reading.surface(reading.token_span(quantity.first_token, last))
+
+
+def conflicts(comparisons: list[Comparison]) -> Iterator[Comparison]:
+    """Yield the comparisons whose figures cannot both be true."""
+    for compared in comparisons:
+        if compared.standing is Standing.CONFLICT and compared.evidence is not None:
+            yield compared
+
+
+def is_stated_as_bound(quantity: Quantity) -> bool:
+    """Return whether words such as "at least" bound the figure."""
+    return quantity.comparator not in {Comparator.EXACTLY, Comparator.ABOUT}
