@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+
+from verifier.settings import InvalidSetting, Settings
+
+HOME = {"XDG_DATA_HOME": "/data"}
+
+
+def test_defaults_need_no_environment() -> None:
+    settings = Settings.from_env(HOME)
+    assert settings.database_url == "sqlite:////data/verifier/verifier.sqlite3"
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 2)
+    assert settings.models is True
+
+
+def test_a_relative_data_folder_is_ignored_as_xdg_says() -> None:
+    url = Settings.from_env({"XDG_DATA_HOME": "here"}).database_url
+    assert url == f"sqlite:///{Path.home()}/.local/share/verifier/verifier.sqlite3"
+
+
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {
+            "VERIFIER_DATABASE_URL": "postgresql://desk@db/claims",
+            "VERIFIER_HOST": "0.0.0.0",
+            "VERIFIER_PORT": "9000",
+            "VERIFIER_WORKERS": "8",
+            "VERIFIER_THREADS": "2",
+            "VERIFIER_MODELS": str(tmp_path),
+            "VERIFIER_BODY_LIMIT": "2048",
+        }
+    )
+    assert settings == Settings(
+        database_url="postgresql://desk@db/claims",
+        host="0.0.0.0",
+        port=9000,
+        workers=8,
+        threads=2,
+        models=tmp_path,
+        body_limit=2048,
+    )
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    assert Settings.from_env({**HOME, "VERIFIER_PORT": " "}).port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("VERIFIER_PORT", "eighty", "a whole number from 1 to 65535"),
+        ("VERIFIER_PORT", "0", "a whole number from 1 to 65535"),
+        ("VERIFIER_PORT", "65536", "a whole number from 1 to 65535"),
+        ("VERIFIER_PORT", "-1", "a whole number"),
+        ("VERIFIER_PORT", "²", "a whole number"),
+        ("VERIFIER_PORT", "9" * 5000, "a whole number"),
+        ("VERIFIER_WORKERS", "1.5", "a whole number"),
+        ("VERIFIER_DATABASE_URL", "mysql://db", "sqlite:///PATH or postgresql://"),
+        ("VERIFIER_MODELS", "/no/such/folder", "on, off or an existing folder"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) -> None:
+    with pytest.raises(InvalidSetting, match=name) as raised:
+        Settings.from_env({**HOME, name: value})
+    assert expected in str(raised.value)
+    assert raised.value.name == name
+
+
+def test_a_refused_address_does_not_repeat_its_password() -> None:
+    with pytest.raises(InvalidSetting) as raised:
+        Settings.from_env(HOME).with_database("mysql://desk:s3cret@db/claims")
+    assert "s3cret" not in str(raised.value)
+    assert "mysql://...@db/claims" in str(raised.value)
+
+
+def test_every_variable_is_described() -> None:
+    variables = Settings.variables()
+    assert len({variable.name for variable in variables}) == len(variables)
+    assert all(variable.meaning and variable.default for variable in variables)

@@ -1,0 +1,37 @@
+"""The group that all commands hang under."""
+
+import click
+
+from verifier import __version__
+from verifier.cli.checking import check, compare
+from verifier.cli.evaluating import evaluate
+from verifier.cli.failures import FriendlyGroup
+from verifier.cli.maintaining import audit, db
+from verifier.cli.searching import search
+from verifier.cli.serving import serve
+
+
+@click.group(
+    cls=FriendlyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+@click.version_option(__version__, prog_name="verifier")
+def main() -> None:
+    """Check claims against a store of quoted sources.
+
+    Answers supported, contradicted or unknown, always with the quote it rests on.
+    Exit status: 0 done, 1 done with rejected lines or something found wrong,
+    2 not done (wrong usage, or the store cannot be used).
+    """
+
+
+for command in (
+    check,
+    compare,
+    search,
+    serve,
+    evaluate,
+    db,
+    audit,
+):
+    main.add_command(command)

@@ -1,0 +1,84 @@
+"""``verifier serve``: gunicorn over the web application."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verifier.cli.stores import chosen_settings, store_options
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from verifier.settings import Settings
+
+
+@click.command(short_help="Serve the web pages and the API.")
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]"
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 256), help="Worker processes.  [default: 2]"
+)
+@store_options
+def serve(
+    *,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    database: str | None,
+    no_seed: bool,
+) -> None:
+    """Serve the web pages and the API until interrupted.
+
+    The store is brought up to date before the first worker starts.
+    """
+    from verifier.bootstrap import ensure_store
+
+    settings = chosen_settings(database)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=port or settings.port,
+        workers=workers or settings.workers,
+    )
+    ensure_store(settings, seed=not no_seed)
+    run_server(settings)
+
+
+def run_server(settings: "Settings") -> None:
+    """Run gunicorn in this process until it is told to stop."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
+        """Gunicorn, configured from the settings alone."""
+
+        def load_config(self) -> None:
+            for name, value in server_options(settings).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> "Flask":
+            # In the worker, after the fork: connections and models are its own.
+            from verifier.app import create_app
+
+            return create_app(settings)
+
+    Server().run()
+
+
+def server_options(settings: "Settings") -> dict[str, Any]:
+    """Return gunicorn's options."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return {
+        "bind": f"{host}:{settings.port}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": "gthread",
+        # It would open a socket in the home folder that nothing here uses.
+        "control_socket_disable": True,
+        "preload_app": False,
+        "accesslog": None,
+        "loglevel": "info",
+        "proc_name": "verifier",
+    }

@@ -1,0 +1,172 @@
+"""Configuration: read from the environment once, here and nowhere else."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+
+class InvalidSetting(Exception):
+    """Raised when an environment variable holds a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        # An address may hold a password: it is not repeated.
+        shown = re.sub(r"//[^/@]*@", "//...@", value)
+        super().__init__(f"{name}={shown!r} cannot be used: {expected}.")
+        self.name = name
+
+
+class _Unusable(Exception):
+    """Raised by a reader; its message tells what the variable expects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: its name, meaning, default in words and reader."""
+
+    name: str
+    meaning: str
+    default: str
+    read: Callable[[str], Any]
+
+
+def _setting(
+    name: str,
+    default: Any,  # noqa: ANN401 - the field's own type says what it is
+    meaning: str,
+    read: Callable[[str], Any],
+    *,
+    shown: str | None = None,
+) -> Any:  # noqa: ANN401
+    """Declare a field of :class:`Settings` together with its variable."""
+    shown = f"`{default}`" if shown is None else shown
+    variable = Variable(f"VERIFIER_{name}", meaning, shown, read)
+    if callable(default):
+        return field(default_factory=default, metadata={"variable": variable})
+    return field(default=default, metadata={"variable": variable})
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    expected = f"a whole number from {low} to {high} is expected"
+
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdigit() and len(value) <= len(str(high))):
+            raise _Unusable(expected)
+        number = int(value)
+        if not low <= number <= high:
+            raise _Unusable(expected)
+        return number
+
+    return read
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _database_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise _Unusable("sqlite:///PATH or postgresql://... is expected")
+    return value
+
+
+def _models(value: str) -> bool | Path:
+    if value in ("on", "off"):
+        return value == "on"
+    folder = Path(value)
+    if not folder.is_dir():
+        raise _Unusable("on, off or an existing folder of model files is expected")
+    return folder
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the user's data folder for this program (not created)."""
+    shared = environment.get("XDG_DATA_HOME", "")
+    # The XDG specification says to ignore a relative path.
+    base = Path(shared) if Path(shared).is_absolute() else Path.home() / ".local/share"
+    return base / "verifier"
+
+
+def _default_database() -> str:
+    return f"sqlite:///{data_folder() / 'verifier.sqlite3'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator can set. The defaults serve one newsroom's desk."""
+
+    database_url: str = _setting(
+        "DATABASE_URL",
+        _default_database,
+        "where the claim store is: `sqlite:///PATH` or `postgresql://...`",
+        _database_url,
+        shown="an SQLite file in the user's data folder",
+    )
+    host: str = _setting(
+        "HOST", "127.0.0.1", "address that `verifier serve` listens on", _text
+    )
+    port: int = _setting(
+        "PORT", 8000, "port that `verifier serve` listens on", _whole_number(1, 65535)
+    )
+    workers: int = _setting(
+        "WORKERS", 2, "worker processes of `verifier serve`", _whole_number(1, 256)
+    )
+    threads: int = _setting(
+        "THREADS", 4, "threads of each worker process", _whole_number(1, 256)
+    )
+    models: bool | Path = _setting(  # noqa: RUF009 - it declares a field
+        "MODELS",
+        True,  # noqa: FBT003 - the field's default
+        "`on`, `off`, or a folder of model files to use instead of the shipped ones",
+        _models,
+        shown="`on`",
+    )
+    body_limit: int = _setting(
+        "BODY_LIMIT",
+        1024 * 1024,
+        "largest accepted request body, in bytes",
+        _whole_number(1024, 1024**3),
+    )
+
+    @classmethod
+    def variables(cls) -> tuple[Variable, ...]:
+        """Return the environment variables that are read, in their declared order."""
+        return tuple(each.metadata["variable"] for each in fields(cls))
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Return the settings that ``environment`` (default: the process's) gives.
+
+        A variable that is empty counts as not set.
+
+        Raises:
+            InvalidSetting: a variable holds something that cannot be used.
+        """
+        given = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            variable: Variable = each.metadata["variable"]
+            text = given.get(variable.name, "").strip()
+            if not text:
+                continue
+            try:
+                values[each.name] = variable.read(text)
+            except _Unusable as reason:
+                raise InvalidSetting(variable.name, text, str(reason)) from None
+        if "database_url" not in values:
+            store = data_folder(given) / "verifier.sqlite3"
+            values["database_url"] = f"sqlite:///{store}"
+        return cls(**values)
+
+    def with_database(self, url: str) -> "Settings":
+        """Return these settings with another claim store.
+
+        Raises:
+            InvalidSetting: ``url`` is not the address of a store.
+        """
+        try:
+            return replace(self, database_url=_database_url(url))
+        except _Unusable as reason:
+            raise InvalidSetting("--database", url, str(reason)) from None
