@@ -17,16 +17,19 @@ SEED = read_seed()
 DOCUMENTS = {document.id: document for document in SEED.documents}
 SHARED = Path(__file__).parents[4] / "shared" / "seeds"
 FOOTER_LINES = 6
-STATES_NO_FACT = {
-    # It announces what the digest is made of.
+ANNOUNCES_THE_STORIES = (
     "We bring you five stories about Russia’s war in Ukraine that you might’ve missed "
-    "in the wake of the U.S. presidential election.",
-}
+    "in the wake of the U.S. presidential election."
+)
+STATES_NO_FACT = {ANNOUNCES_THE_STORIES}
 UNRESOLVED = re.compile(
-    r"^(he|she|it(?! is (not )?clear)|they|this|these|those|there|that|his|her|their)\b",
+    r"^(he|she|it(?! is (not )?clear)|they|this|these|those|there|that|his|her|their)"
+    r"\b",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"(?<=[.?!…][”\"])\s+(?=[A-Z“])|(?<=[a-z)][.?!])\s+(?=[A-Z“])")
+SENTENCE_END = re.compile(
+    r"(?<=[.?!…][”\"])\s+(?=[A-Z“])|(?<=[a-z)][.?!])\s+(?=[A-Z“])"
+)
 
 
 def evidence():
