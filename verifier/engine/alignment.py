@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from verifier.engine import lexicon
 from verifier.engine.reading.facts import Reading, Token
@@ -67,6 +67,7 @@ MINIMUM_SCORE = 0.5
 
 _TYPO_LENGTH = 5
 _TYPO_SIMILARITY = 0.8
+_MOST_MISSING = 2
 _LONG_WORD = 8
 _LONG_SIMILARITY = 0.88
 
@@ -99,12 +100,14 @@ def align(claim: Reading, evidence: Reading) -> Alignment:
 
 def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
     by_stem: dict[str, list[Token]] = defaultdict(list)
+    initials: dict[str, list[Token]] = defaultdict(list)
     for token in evidence.tokens:
         if token.is_word:
             by_stem[token.stem].append(token)
+            if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
+                initials[token.norm[0]].append(token)
     evidence_names = _canonical_names(evidence)
     claim_names = _canonical_names(claim)
-    content = [t for t in evidence.tokens if t.is_word and not t.is_stop]
     for token in claim.tokens:
         if not token.is_word:
             continue
@@ -119,15 +122,20 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
         if token.is_stop:
             continue
         canonical = claim_names.get(token.index)
-        for other in content:
-            if other.stem == token.stem:
-                continue
-            if canonical and canonical == evidence_names.get(other.index):
-                yield AlignedWord(token.index, other.index, Link.ALIAS, 0.95)
-                continue
-            relation = _relation(token, other)
-            if relation:
-                yield AlignedWord(token.index, other.index, *relation)
+        if canonical:
+            for index, other_name in evidence_names.items():
+                other = evidence.tokens[index]
+                if other_name == canonical and other.stem != token.stem:
+                    yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
+        for stem in lexicon.relatives(token.stem) & by_stem.keys():
+            relation = None if stem == token.stem else _relation(token.stem, stem)
+            for other in by_stem[stem] if relation else ():
+                if not other.is_stop:
+                    yield AlignedWord(token.index, other.index, *relation)
+        if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
+            for other in initials.get(token.norm[0], ()):
+                if _is_typo(token, other):
+                    yield AlignedWord(token.index, other.index, Link.TYPO, 0.8)
 
 
 def _canonical_names(reading: Reading) -> dict[int, str]:
@@ -138,20 +146,18 @@ def _canonical_names(reading: Reading) -> dict[int, str]:
     }
 
 
-def _relation(claim: Token, evidence: Token) -> tuple[Link, float] | None:
-    if claim.norm[0].isdigit() or evidence.norm[0].isdigit():
-        return None
-    if lexicon.opposite(claim.stem, evidence.stem):
+@lru_cache(maxsize=65_536)
+def _relation(claim: str, evidence: str) -> tuple[Link, float] | None:
+    """Return how two different stems are related, the strongest relation first."""
+    if lexicon.opposite(claim, evidence):
         return Link.OPPOSITE, 0.55
-    score = lexicon.synonymous(claim.stem, evidence.stem)
+    score = lexicon.synonymous(claim, evidence)
     if score >= MINIMUM_SCORE:
         return Link.SYNONYM, min(score, 0.94)
-    if lexicon.derived(claim.stem, evidence.stem):
+    if lexicon.derived(claim, evidence):
         return Link.DERIVED, 0.85
-    if lexicon.is_kind_of(evidence.stem, claim.stem):
+    if lexicon.is_kind_of(evidence, claim):
         return Link.SYNONYM, 0.75
-    if _is_typo(claim, evidence):
-        return Link.TYPO, 0.8
     return None
 
 
@@ -159,7 +165,7 @@ def _is_typo(claim: Token, evidence: Token) -> bool:
     """A slip of the pen: a word that is none, or a long one nearly right."""
     one, other = claim.norm, evidence.norm
     shorter = min(len(one), len(other))
-    if shorter < _TYPO_LENGTH or one[0] != other[0]:
+    if shorter < _TYPO_LENGTH or abs(len(one) - len(other)) > _MOST_MISSING:
         return False
     near = spelling_similarity(one, other)
     if shorter >= _LONG_WORD and near >= _LONG_SIMILARITY:

@@ -131,3 +131,38 @@ def _vocabulary() -> frozenset[str]:
 def known(stem: str) -> bool:
     """Tell whether a stem is that of an English word the tables hold."""
     return stem in _vocabulary() or stem in _news_synonyms()
+
+
+@cache
+def _known_stems() -> frozenset[str]:
+    classes = ("noun", "verb", "verb_too", "adjective", "adverb", "noun_too")
+    words = sorted(set().union(*(word_class(name) for name in classes)))
+    return frozenset(Stemmer.Stemmer("english", 0).stemWords(words))
+
+
+def known(stem: str) -> bool:
+    """Tell whether ``stem`` is that of an ordinary word of the language."""
+    return stem in _known_stems()
+
+
+@cache
+def _kinds_of() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for one, others in _grouped("kinds.tsv").items():
+        for other in others:
+            table.setdefault(other, set()).add(one)
+    return {other: frozenset(ones) for other, ones in table.items()}
+
+
+@lru_cache(maxsize=16_384)
+def relatives(stem: str) -> frozenset[str]:
+    """Return every stem that some relation of this module ties to ``stem``."""
+    return frozenset().union(
+        _news_synonyms().get(stem, ()),
+        _news_opposites().get(stem, ()),
+        _kinds_of().get(stem, ()),
+        *(
+            _grouped(table).get(stem, ())
+            for table in ("synonyms.tsv", "antonyms.tsv", "derived.tsv", "kinds.tsv")
+        ),
+    )

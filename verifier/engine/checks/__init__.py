@@ -1,17 +1,10 @@
 """The checks, in the order in which their findings are shown."""
 
 from verifier.engine.checks import (
-    attribution,
-    comparison,
     coverage,
     dates,
-    modality,
-    names,
     numbers,
-    opposites,
-    polarity,
     quantifiers,
-    roles,
     times,
     units,
 )
@@ -23,13 +16,6 @@ CHECKS: tuple[Check, ...] = (
     quantifiers.CHECK,
     dates.CHECK,
     times.CHECK,
-    names.CHECK,
-    roles.CHECK,
-    polarity.CHECK,
-    opposites.CHECK,
-    modality.CHECK,
-    attribution.CHECK,
-    comparison.CHECK,
     coverage.CHECK,
 )
 
