@@ -1,0 +1,74 @@
+"""Modality: what is certain in one text is only possible in the other."""
+
+from collections.abc import Iterable
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.pairing import Matched, matched_clauses, may_be_same
+from verifier.engine.reading.facts import Clause, Reading
+from verifier.engine.types import Finding, Outcome, Reason, Span
+
+_CERTAINTY = {
+    "impossible": 0,
+    "unlikely": 1,
+    "conditional": 2,
+    "possible": 2,
+    "reported": 3,
+    "necessary": 3,
+    "likely": 4,
+    "future": 5,
+    "actual": 6,
+}
+_PLAIN = {
+    "impossible": "ruled out",
+    "unlikely": "unlikely",
+    "conditional": "only a condition",
+    "possible": "only possible",
+    "reported": "only reported",
+    "necessary": "called for",
+    "likely": "only likely",
+    "future": "still to come",
+    "actual": "a fact",
+}
+_EXCLUDED = frozenset({frozenset({"impossible", "likely"}), frozenset({"unlikely", "likely"}),
+                       frozenset({"impossible", "possible"}),
+                       frozenset({"impossible", "future"})})
+
+
+def modality_differs(pair: Pair) -> Iterable[Finding]:
+    """Compares how sure both texts are (will, may, likely, impossible): a claim that
+    rules out what the source calls likely is contradicted, and one that states as a
+    fact what the source calls possible stays open."""
+    for matched in matched_clauses(pair):
+        claim, evidence = matched.claim, matched.evidence
+        if claim.modality == evidence.modality or not may_be_same(
+            pair, claim.subject, evidence.subject
+        ):
+            continue
+        same_side = claim.negated == evidence.negated
+        if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
+            yield _finding(pair, matched, Outcome.CONTRADICTS)
+        elif _CERTAINTY[claim.modality] > _CERTAINTY[evidence.modality]:
+            yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
+
+
+def _finding(pair: Pair, matched: Matched, outcome: Outcome) -> Finding:
+    contradicts = outcome is Outcome.CONTRADICTS
+    claim, evidence = matched.claim, matched.evidence
+    return pair.finding(
+        CHECK.name,
+        outcome,
+        f"In the source it is {_PLAIN[evidence.modality]}; in the claim it is "
+        f"{_PLAIN[claim.modality]}.",
+        claim_span=_span(pair.claim, claim),
+        evidence_span=_span(pair.evidence, evidence),
+        reason=Reason.MODALITY_DIFFERS if contradicts else None,
+        blocks_support=not contradicts,
+    )
+
+
+def _span(reading: Reading, clause: Clause) -> Span:
+    token = clause.verb_token if clause.modality_cue is None else clause.modality_cue
+    return reading.token_span(token, token)
+
+
+CHECK = Check("modality", 1, modality_differs)

@@ -1,0 +1,55 @@
+"""Roles: the same event, with doer and done-to exchanged."""
+
+from collections.abc import Iterable
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.pairing import Matched, Range, matched_clauses, overlaps, phrase
+from verifier.engine.types import Finding, Outcome, Reason
+
+# Verbs that hold both ways: "A met B" is "B met A".
+_MUTUAL = frozenset(
+    """meet marri fight merg play date agre cooper equal resembl border divorc wed talk
+    debat negoti clash argu share be becom have match face join disagre differ vari
+    correl associ relat link connect compar interact discuss""".split()
+)
+
+
+def roles_differ(pair: Pair) -> Iterable[Finding]:
+    """Compares who did what to whom, in the active and the passive voice: a claim in
+    which doer and done-to have changed places is contradicted."""
+    for matched in matched_clauses(pair):
+        claim, evidence = matched.claim, matched.evidence
+        if claim.verb in _MUTUAL or matched.opposed:
+            continue
+        doer, other = claim.subject, claim.object
+        if doer is None or other is None or None in (evidence.subject, evidence.object):
+            continue
+        kept = overlaps(pair, doer, evidence.subject) or overlaps(
+            pair, other, evidence.object
+        )
+        turned = overlaps(pair, doer, evidence.object) and overlaps(
+            pair, other, evidence.subject
+        )
+        if turned and not kept and claim.negated == evidence.negated:
+            yield _finding(pair, matched, doer, other)
+
+
+def _finding(pair: Pair, matched: Matched, doer: Range, other: Range) -> Finding:
+    evidence = matched.evidence
+    assert_doer = evidence.subject or (evidence.verb_token, evidence.verb_token + 1)
+    verb = pair.evidence.tokens[evidence.verb_token].text
+    here = (min(doer[0], other[0]), max(doer[1], other[1]))
+    target = evidence.object or assert_doer
+    there = (min(assert_doer[0], target[0]), max(assert_doer[1], target[1]))
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f'In the source the doer ("{verb}") is {phrase(pair.evidence, assert_doer)}; '
+        f"in the claim it is {phrase(pair.claim, doer)}.",
+        claim_span=pair.claim.token_span(here[0], here[1] - 1),
+        evidence_span=pair.evidence.token_span(there[0], there[1] - 1),
+        reason=Reason.ROLE_DIFFERS,
+    )
+
+
+CHECK = Check("roles", 1, roles_differ)
