@@ -55,7 +55,7 @@ class AuditEvent:
     hash: str
 
 
-class ChainBroken(Exception):  # noqa: N818 - named after what went wrong
+class ChainBroken(Exception):
     """Raised when the audit trail was altered; ``number`` tells where."""
 
     def __init__(self, number: int, message: str) -> None:

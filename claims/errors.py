@@ -38,3 +38,15 @@ class StoreUnavailable(ClaimsError):
 
 class StoreNotReady(ClaimsError):
     """Raised when a store has no tables yet, or those of another version."""
+
+
+class SelfApproval(InvalidRecord):
+    """Raised when someone approves a version of a claim that they wrote."""
+
+
+class ReasonMissing(InvalidRecord):
+    """Raised when a decision that needs a reason comes without one."""
+
+
+class WrongStatus(VersionConflict):
+    """Raised when a claim's status does not allow what was asked for."""

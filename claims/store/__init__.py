@@ -21,16 +21,16 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> "ClaimStore":
         StoreUnavailable: it cannot be reached, or ``url`` names no kind of store.
     """
     if url.startswith("memory:"):
-        from claims.store.memory import MemoryStore  # noqa: PLC0415
+        from claims.store.memory import MemoryStore
 
         return MemoryStore()
     # The database's libraries take a while to load: not for who needs none.
-    from claims.store.sql.engine import (  # noqa: PLC0415
+    from claims.store.sql.engine import (
         make_engine,
         parse_url,
         require_file,
     )
-    from claims.store.sql.store import SqlStore  # noqa: PLC0415
+    from claims.store.sql.store import SqlStore
 
     parsed = parse_url(url)
     require_file(parsed)
@@ -55,13 +55,13 @@ def migrate(url: str) -> None:
     """
     if url.startswith("memory:"):
         return
-    from claims.store.migrating import upgrade  # noqa: PLC0415
-    from claims.store.sql.engine import (  # noqa: PLC0415
+    from claims.store.migrating import upgrade
+    from claims.store.sql.engine import (
         make_engine,
         make_folder,
         parse_url,
     )
-    from claims.store.sql.store import SqlStore  # noqa: PLC0415
+    from claims.store.sql.store import SqlStore
 
     parsed = parse_url(url)
     make_folder(parsed)

@@ -54,12 +54,16 @@ class UnitOfWork(Protocol):
         """Return all versions of a claim, the newest first."""
         ...
 
+    def versions_of(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+        """Return the versions of each slug that has any, the oldest first."""
+        ...
+
     def by_external_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return the newest version, whatever its status, under each import id."""
         ...
 
     def add_document(self, document: Document) -> None:
-        """Keep a document; nothing happens if it is kept already.
+        """Keep a document; one that is kept already gains the passages it lacked.
 
         Raises InvalidRecord if another document is kept under its id.
         """

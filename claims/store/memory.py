@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from claims.audit import GENESIS, AuditEvent
 from claims.errors import ClaimNotFound, DocumentNotFound, StoreUnavailable
-from claims.models import Claim, ClaimStatus, Document
+from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store import postings
 from claims.store.base import Hit, Page
 from claims.store.entries import entry_of
@@ -298,7 +298,8 @@ class MemoryWork(Work):
         documents = self._records.documents
         return {each: documents[each] for each in ids if each in documents}
 
-    def _load_versions(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+    def versions_of(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+        """Return the versions of each slug that has any, the oldest first."""
         records = self._records
         return {
             slug: [records.claims[each] for each in records.slugs[slug]]
@@ -308,6 +309,10 @@ class MemoryWork(Work):
 
     def _insert_documents(self, documents: Sequence[Document]) -> None:
         self._records.documents |= {each.id: each for each in documents}
+
+    def _insert_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        del passages  # the document holds them
+        self._records.documents[document.id] = document
 
     def _insert_claims(self, claims: Sequence[Claim]) -> None:
         records = self._records

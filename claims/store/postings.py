@@ -58,9 +58,7 @@ def without(chunk: bytes, numbers: Iterable[int]) -> bytes:
     return kept_numbers[keep].tobytes() + kept_impacts[keep].tobytes()
 
 
-def chunks_after(
-    tail: bytes, postings: Sequence[tuple[int, int]]
-) -> Iterator[bytes]:
+def chunks_after(tail: bytes, postings: Sequence[tuple[int, int]]) -> Iterator[bytes]:
     """Yield the tail chunk filled up, then further chunks, for new postings."""
     room = max(0, CHUNK - count(tail))
     yield joined(tail, pack(postings[:room]))

@@ -77,8 +77,10 @@ def rank(index: Index, text: str, limit: int) -> list[tuple[int, float]]:
         return []
     most = -(-BUDGET // postings.CHUNK)
     lists = index.chunks(chosen, most)
-    found = [_scored(lists.get(term, []), weights[term]
-                     * _rarity(total, frequencies[term])) for term in chosen]
+    found = [
+        _scored(lists.get(term, []), weights[term] * _rarity(total, frequencies[term]))
+        for term in chosen
+    ]
     return _best(found, limit)
 
 
@@ -143,16 +145,16 @@ def _near(
     return near
 
 
-def _as_two_words(
-    index: Index, word: str, taken: dict[str, float]
-) -> dict[str, float]:
+def _as_two_words(index: Index, word: str, taken: dict[str, float]) -> dict[str, float]:
     """Return the terms of a word that claims write as two (``frontline``)."""
     pairs = [(stem(first), stem(second)) for first, second in splits(word)]
     frequencies = index.frequencies({term for pair in pairs for term in pair})
     known = [pair for pair in pairs if all(term in frequencies for term in pair)]
     if not known:
         return {}
-    rarest = min(known, key=lambda pair: (sum(frequencies[term] for term in pair), pair))
+    rarest = min(
+        known, key=lambda pair: (sum(frequencies[term] for term in pair), pair)
+    )
     return {term: _JOINED for term in rarest if term not in taken}
 
 

@@ -1,6 +1,7 @@
 """The rules that a record keeps before any store takes it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from claims.documents import verify_quote
 from claims.errors import InvalidRecord, VersionConflict
@@ -41,6 +42,20 @@ def check_document(document: Document) -> None:
     ):
         if text is not None:
             require_storable(text)
+
+
+def merged_document(kept: Document, given: Document) -> Document:
+    """Return ``kept`` with the passages that only ``given`` has.
+
+    Raises:
+        InvalidRecord: they are not excerpts of one document.
+    """
+    passages = sorted({*kept.passages, *given.passages}, key=lambda each: each.start)
+    merged = replace(kept, passages=tuple(passages))
+    if merged != replace(given, passages=merged.passages):
+        raise InvalidRecord(f"Another document is kept under the id {kept.id}.")
+    check_document(merged)
+    return merged
 
 
 def check_claim(claim: Claim, documents: Mapping[str, Document]) -> None:

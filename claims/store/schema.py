@@ -33,8 +33,13 @@ metadata = MetaData(
 store_state = Table(
     "store_state",
     metadata,
-    Column("id", Integer, CheckConstraint("id = 1", name="one"), primary_key=True,
-           autoincrement=False),
+    Column(
+        "id",
+        Integer,
+        CheckConstraint("id = 1", name="one"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("revision", BigInteger, nullable=False),
     Column("next_number", BigInteger, nullable=False),
     Column("indexed", BigInteger, nullable=False),
@@ -70,8 +75,12 @@ passages = Table(
 claims = Table(
     "claims",
     metadata,
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True,
-           autoincrement=False),
+    Column(
+        "seq",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("id", Text, nullable=False, unique=True),
     Column("slug", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -118,8 +127,9 @@ claim_topics = Table(
 evidence = Table(
     "evidence",
     metadata,
-    Column("claim_seq", ForeignKey("claims.seq"), primary_key=True,
-           autoincrement=False),
+    Column(
+        "claim_seq", ForeignKey("claims.seq"), primary_key=True, autoincrement=False
+    ),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("document_id", Text, ForeignKey("documents.id"), nullable=False, index=True),
     Column("exact", Text, nullable=False),
@@ -135,8 +145,12 @@ evidence = Table(
 audit_events = Table(
     "audit_events",
     metadata,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True,
-           autoincrement=False),
+    Column(
+        "number",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("at", Text, nullable=False),
     Column("actor_id", Text, nullable=False),
     Column("actor_name", Text, nullable=False),

@@ -116,9 +116,7 @@ def typo_keys(word: str, deletions: int = 1) -> set[str]:
     keys = {word[:_TYPO_PREFIX]}
     newest = keys
     for _ in range(deletions):
-        newest = {
-            key[:at] + key[at + 1 :] for key in newest for at in range(len(key))
-        }
+        newest = {key[:at] + key[at + 1 :] for key in newest for at in range(len(key))}
         keys = keys | newest
     return {key for key in keys if key}
 

@@ -15,9 +15,15 @@ from claims.errors import (
     InvalidRecord,
     VersionConflict,
 )
-from claims.models import Claim, ClaimStatus, Document
+from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store.entries import entry_of
-from claims.store.rules import OPEN, check_claim, check_document, check_successor
+from claims.store.rules import (
+    OPEN,
+    check_claim,
+    check_document,
+    check_successor,
+    merged_document,
+)
 from claims.store.words import IndexEntry
 
 
@@ -44,11 +50,15 @@ class Work(ABC):
         """Return the documents that there are."""
 
     @abstractmethod
-    def _load_versions(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+    def versions_of(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
         """Return the versions of each slug that has any, the oldest first."""
 
     @abstractmethod
     def _insert_documents(self, documents: Sequence[Document]) -> None: ...
+
+    @abstractmethod
+    def _insert_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Add to the passages of a kept document; ``document`` has them all."""
 
     @abstractmethod
     def _insert_claims(self, claims: Sequence[Claim]) -> None: ...
@@ -99,29 +109,36 @@ class Work(ABC):
 
     def history(self, slug: str) -> list[Claim]:
         """Return all versions of a claim, the newest first."""
-        return self._load_versions([slug]).get(slug, [])[::-1]
+        return self.versions_of([slug]).get(slug, [])[::-1]
 
     def add_document(self, document: Document) -> None:
         """Keep a document; nothing happens if it is kept already."""
         self.add_documents([document])
 
     def add_documents(self, documents: Sequence[Document]) -> None:
-        """Keep documents; those kept already are left as they are."""
+        """Keep documents; those kept already only gain the passages they lacked."""
         self._require_open()
         kept = self.get_documents(document.id for document in documents)
         new: dict[str, Document] = {}
+        grown: dict[str, Document] = {}
         for document in documents:
-            there = kept.get(document.id) or new.get(document.id)
+            there = grown.get(document.id) or kept.get(document.id)
+            there = there or new.get(document.id)
+            if there is not None and there == document:
+                continue
+            check_document(document)
             if there is None:
-                check_document(document)
                 new[document.id] = document
-            elif there != document:
-                raise InvalidRecord(
-                    f"Another document is kept under the id {document.id}."
-                )
+            elif (merged := merged_document(there, document)) != there:
+                (new if document.id in new else grown)[document.id] = merged
         if new:
             self._insert_documents(list(new.values()))
-            self._documents |= new
+        for document in grown.values():
+            there_already = set(kept[document.id].passages)
+            added = [each for each in document.passages if each not in there_already]
+            self._insert_passages(document, added)
+        if new or grown:
+            self._documents |= new | grown
             self._changed = True
 
     def add_claim(self, claim: Claim) -> None:
@@ -134,7 +151,7 @@ class Work(ABC):
         documents = self.get_documents(
             item.document_id for claim in claims for item in claim.evidence
         )
-        versions = self._load_versions(list({claim.slug for claim in claims}))
+        versions = self.versions_of(list({claim.slug for claim in claims}))
         used = {kept.id for kept in self._load_claims([each.id for each in claims])}
         waiting: list[Claim] = []
         for claim in claims:

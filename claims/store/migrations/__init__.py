@@ -1,0 +1,1 @@
+"""Migrations of the claim store, run by claims.store.migrate()."""

@@ -25,9 +25,9 @@ _SQLITE_MAP_BYTES = 1 << 30
 def sqlite_module() -> ModuleType:
     """Return the newest SQLite driver that is installed."""
     try:
-        import pysqlite3  # noqa: PLC0415 - not on every platform
+        import pysqlite3
     except ImportError:
-        import sqlite3  # noqa: PLC0415
+        import sqlite3
 
         return sqlite3
     module: ModuleType = pysqlite3
@@ -188,7 +188,7 @@ class Database:
         """Yield a connection that sees the store as of one moment."""
         with named_errors(), self.engine.connect() as connection:
             if not self._sqlite:
-                connection = connection.execution_options(
+                connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
             yield connection
@@ -201,6 +201,6 @@ class Database:
         ``FOR UPDATE``; on SQLite only one writer begins.
         """
         with named_errors(), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+            connection.execution_options(writes=True)
             with connection.begin():
                 yield connection

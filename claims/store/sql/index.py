@@ -31,7 +31,9 @@ class SqlIndex:
         for some in batches(sorted(terms)):
             query = select(table.c.term, table.c.frequency)
             query = query.where(table.c.term.in_(some), table.c.frequency > 0)
-            found |= {row.term: row.frequency for row in self._connection.execute(query)}
+            found |= {
+                row.term: row.frequency for row in self._connection.execute(query)
+            }
         return found
 
     def spellings(self, keys: Iterable[str]) -> set[str]:
@@ -67,9 +69,7 @@ def add_entries(
     _learn(connection, sorted(words))
 
 
-def _append(
-    connection: Connection, lists: Mapping[str, list[tuple[int, int]]]
-) -> None:
+def _append(connection: Connection, lists: Mapping[str, list[tuple[int, int]]]) -> None:
     terms, chunks = search_terms, search_postings
     tails = connection.execute(
         select(terms.c.term, terms.c.frequency, terms.c.last_chunk, chunks.c.data)
@@ -80,19 +80,23 @@ def _append(
         .where(terms.c.term.in_(lists))
     )
     known = {row.term: row for row in tails}
-    new_terms, old_terms, new_chunks, old_chunks = [], [], [], []
+    new_terms: list[dict[str, object]] = []
+    old_terms: list[dict[str, object]] = []
+    new_chunks: list[dict[str, object]] = []
+    old_chunks: list[dict[str, object]] = []
     for term, added in lists.items():
         tail = known.get(term)
         first = 0 if tail is None else tail.last_chunk
         data = b"" if tail is None else bytes(tail.data)
         number = first
         for number, chunk in enumerate(postings.chunks_after(data, added), first):
-            row = {"t": term, "c": number, "n": postings.last_number(chunk), "d": chunk}
             is_tail = tail is not None and number == first
-            (old_chunks if is_tail else new_chunks).append(row)
+            (old_chunks if is_tail else new_chunks).append(
+                _chunk_row(term, number, chunk)
+            )
         frequency = len(added) + (0 if tail is None else tail.frequency)
-        row = {"t": term, "f": frequency, "c": number}
-        (new_terms if tail is None else old_terms).append(row)
+        counted = {"t": term, "f": frequency, "c": number}
+        (new_terms if tail is None else old_terms).append(counted)
     if old_terms:
         connection.execute(
             update(terms)
@@ -118,6 +122,10 @@ def _append(
             ),
             new_chunks,
         )
+
+
+def _chunk_row(term: str, number: int, chunk: bytes) -> dict[str, object]:
+    return {"t": term, "c": number, "n": postings.last_number(chunk), "d": chunk}
 
 
 def _write_chunks(connection: Connection, rows: Sequence[dict[str, object]]) -> None:

@@ -1,7 +1,7 @@
 """Between rows and records."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -158,7 +158,9 @@ def read_documents(connection: Connection, ids: Iterable[str]) -> dict[str, Docu
             passage = Passage(row.start_at, row.end_at, row.text)
             kept.setdefault(row.document_id, []).append(passage)
     return {
-        each: _document(rows[each], kept.get(each, [])) for each in wanted if each in rows
+        each: _document(rows[each], kept.get(each, []))
+        for each in wanted
+        if each in rows
     }
 
 
@@ -194,22 +196,24 @@ def document_row(document: Document) -> dict[str, object]:
     }
 
 
-def passage_rows(document: Document) -> list[dict[str, object]]:
+def passage_rows(
+    document_id: str, passages: Sequence[Passage]
+) -> list[dict[str, object]]:
     """Return the rows of a document's passages."""
     return [
         {
-            "document_id": document.id,
+            "document_id": document_id,
             "start_at": passage.start,
             "end_at": passage.end,
             "text": passage.text,
         }
-        for passage in document.passages
+        for passage in passages
     ]
 
 
 def event_of(row: Row[Any]) -> AuditEvent:
     """Return the audit event of a row."""
-    values: Mapping[str, Any] = row._mapping
+    values = row._asdict()
     return AuditEvent(**{**values, "at": datetime.fromisoformat(row.at)})
 
 

@@ -14,7 +14,7 @@ from claims.store.sql.writing import SqlWork
 from claims.store.words import INDEX_VERSION
 
 
-class _NotCommitted(Exception):  # noqa: N818 - a signal, never seen outside
+class _NotCommitted(Exception):
     """Ends a transaction that nobody committed."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from claims.models import Claim, ClaimStatus, Document
+from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store import schema
 from claims.store.entries import entry_of
 from claims.store.sql import index
@@ -74,7 +74,8 @@ class SqlWork(Work):
     def _load_documents(self, ids: Sequence[str]) -> dict[str, Document]:
         return read_documents(self._connection, ids)
 
-    def _load_versions(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+    def versions_of(self, slugs: Sequence[str]) -> dict[str, list[Claim]]:
+        """Return the versions of each slug that has any, the oldest first."""
         found: dict[str, list[Claim]] = {}
         for some in batches(slugs):
             query = select(_CLAIMS).where(_CLAIMS.c.slug.in_(some))
@@ -86,8 +87,14 @@ class SqlWork(Work):
     def _insert_documents(self, documents: Sequence[Document]) -> None:
         rows = [document_row(each) for each in documents]
         self._connection.execute(insert(schema.documents), rows)
-        passages = [row for each in documents for row in passage_rows(each)]
+        passages = [
+            row for each in documents for row in passage_rows(each.id, each.passages)
+        ]
         self._connection.execute(insert(schema.passages), passages)
+
+    def _insert_passages(self, document: Document, passages: Sequence[Passage]) -> None:
+        rows = passage_rows(document.id, passages)
+        self._connection.execute(insert(schema.passages), rows)
 
     def _insert_claims(self, claims: Sequence[Claim]) -> None:
         numbered = list(enumerate(claims, self._next_seq))

@@ -1,0 +1,151 @@
+"""Loading records into a store: fast, in batches, and safe to do again.
+
+A record with an id that was loaded before becomes the next version of that claim, or
+is left alone if nothing changed. What a reviewer retired stays retired until the
+record changes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from claims.audit import AuditAction, AuditEntry
+from claims.curation import content_of, make_claim
+from claims.errors import ClaimsError
+from claims.exchange.records import ImportRecord, LineError, Prepared, prepare
+from claims.identity import slug_for, slug_for_external
+from claims.models import Actor, Claim, ClaimStatus, Document
+from claims.store.base import ClaimStore, UnitOfWork
+
+BATCH = 2_000
+"""Records kept in one transaction: what is lost at most when a load is broken off."""
+
+Parsed = ImportRecord | LineError
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the lines: each is added, updated, unchanged or rejected."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[LineError] | None = None
+
+    @property
+    def errors(self) -> list[LineError]:
+        """The rejected lines, in order."""
+        return self.rejected or []
+
+    @property
+    def read(self) -> int:
+        """How many lines were read."""
+        return self.added + self.updated + self.unchanged + len(self.errors)
+
+
+def load(  # noqa: PLR0913 - where from, who and when, and how progress is told
+    store: ClaimStore,
+    records: Iterable[Parsed],
+    *,
+    actor: Actor,
+    at: datetime,
+    origin: str,
+    progress: Callable[[int], object] | None = None,
+) -> ImportReport:
+    """Publish the claims of ``records``, a batch a transaction.
+
+    ``origin`` names the file in the audit trail. ``progress`` is told how many lines
+    each batch had. A record that cannot be kept is reported and the rest goes on.
+
+    Raises:
+        StoreUnavailable: the store could not keep a batch; those before it are kept.
+    """
+    report = ImportReport(rejected=[])
+    iterator = iter(records)
+    while batch := list(islice(iterator, BATCH)):
+        ready = list(_ready(batch, report.errors))
+        with store.unit_of_work() as work:
+            counts = _load_batch(work, ready, actor, at)
+            if counts.added or counts.updated:
+                work.append_audit(
+                    AuditEntry(
+                        actor=actor,
+                        action=AuditAction.STORE_IMPORT,
+                        target=origin,
+                        at=at,
+                        after={
+                            "added": counts.added,
+                            "updated": counts.updated,
+                            "first_line": batch[0].line,
+                            "last_line": batch[-1].line,
+                        },
+                    )
+                )
+            work.commit()
+        report.added += counts.added
+        report.updated += counts.updated
+        report.unchanged += counts.unchanged
+        if progress is not None:
+            progress(len(batch))
+    return report
+
+
+def _ready(batch: Sequence[Parsed], rejected: list[LineError]) -> Iterator[Prepared]:
+    for record in batch:
+        if isinstance(record, LineError):
+            rejected.append(record)
+            continue
+        try:
+            yield prepare(record)
+        except ClaimsError as error:
+            rejected.append(LineError(record.line, str(error)))
+
+
+def _load_batch(
+    work: UnitOfWork, ready: Sequence[Prepared], actor: Actor, at: datetime
+) -> ImportReport:
+    counts = ImportReport()
+    external = work.by_external_ids(
+        item.record.external_id for item in ready if item.record.external_id is not None
+    )
+    slugs = {slug for item in ready if (slug := _own_slug(item)) is not None}
+    slugs |= {claim.slug for claim in external.values()}
+    newest = {slug: each[-1] for slug, each in work.versions_of(sorted(slugs)).items()}
+    named = {name: claim.slug for name, claim in external.items()}
+    new: list[Claim] = []
+    documents: list[Document] = []
+    for item in ready:
+        name = item.record.external_id
+        slug = _own_slug(item)
+        if slug is None and name is not None:
+            slug = named.setdefault(name, slug_for_external(name, item.content.text))
+        before = newest.get(str(slug))
+        if before is not None and content_of(before) == item.content:
+            counts.unchanged += 1
+            continue
+        claim = make_claim(
+            item.content,
+            slug=str(slug),
+            version=1 if before is None else before.version + 1,
+            status=ClaimStatus.PUBLISHED,
+            actor=actor,
+            at=at,
+            external_id=name,
+        )
+        counts.added += before is None
+        counts.updated += before is not None
+        newest[claim.slug] = claim
+        new.append(claim)
+        documents.extend(item.documents)
+    if new:
+        work.add_documents(documents)
+        work.add_claims(new)
+    return counts
+
+
+def _own_slug(item: Prepared) -> str | None:
+    """Return the slug made of the content, for a record without an id."""
+    if item.record.external_id is not None:
+        return None
+    return slug_for(item.content.text, item.content.evidence)
