@@ -3,10 +3,10 @@
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -82,10 +82,11 @@ def run_bulk(
     _refuse_same_file(source, output)
     done = rejected = 0
     try:
-        with ExitStack() as stack:
-            stream, size = stack.enter_context(_reading(source))
-            target = stack.enter_context(_writing(output))
-            report = stack.enter_context(_progress(size, output))
+        with (
+            _reading(source) as (stream, size),
+            _writing(output) as target,
+            _progress(size, output) as report,
+        ):
             work = LineWork(build)
             for result in answers(read_lines(stream), work, settings, jobs):
                 if result.answer is None:
@@ -94,7 +95,7 @@ def run_bulk(
                         click.echo(f"line {result.number}: {result.rejected}", err=True)
                 else:
                     done += 1
-                    target.write(dump_line(result.answer))
+                    target.write(dump_line(result.answer).encode("utf-8"))
                 report(result)
             target.flush()
     except BrokenPipeError:
@@ -118,7 +119,7 @@ def _refuse_same_file(source: str, output: str) -> None:
 def _reading(source: str) -> Iterator[tuple[BinaryIO, int | None]]:
     """Open the input; yield it with its size in bytes where that is known."""
     if source == "-":
-        yield click.get_binary_stream("stdin"), None
+        yield sys.stdin.buffer, None
         return
     with Path(source).open("rb") as stream:
         about = Path(source).stat()
@@ -126,11 +127,11 @@ def _reading(source: str) -> Iterator[tuple[BinaryIO, int | None]]:
 
 
 @contextmanager
-def _writing(output: str) -> Iterator[IO[str]]:
+def _writing(output: str) -> Iterator[BinaryIO]:
     if output == "-":
-        yield click.get_text_stream("stdout", encoding="utf-8")
+        yield sys.stdout.buffer
         return
-    with Path(output).open("w", encoding="utf-8", newline="\n") as stream:
+    with Path(output).open("wb") as stream:
         yield stream
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from claims.errors import ClaimsError, TextRejected
+from claims.errors import TextRejected
 from claims.text import require_storable
 from verifier.errors import ServiceError
 
@@ -115,12 +115,16 @@ def id_field(record: Record) -> str | int | None:
 
 
 def process(line: Line, answer: Answer) -> Result:
-    """Return what ``answer`` makes of one line."""
+    """Return what ``answer`` makes of one line.
+
+    Errors that no other line can be answered after, such as StoreUnavailable, are
+    not caught.
+    """
     try:
         return Result(line.number, line.end, answer=answer(parse(line)))
     except LineRejected as error:
         return Result(line.number, line.end, rejected=str(error))
-    except (ServiceError, ClaimsError) as error:
+    except (ServiceError, TextRejected) as error:
         return Result(line.number, line.end, rejected=" ".join(str(error).split()))
 
 

@@ -8,7 +8,9 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from claims.errors import ClaimsError
 from verifier.cli.failures import CannotDo
+from verifier.errors import ServiceError
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services
@@ -43,6 +45,7 @@ def answers(
 
     Raises:
         CannotDo: a process ended before it had answered.
+        ClaimsError: the store failed, here or in one of the processes.
     """
     if jobs > 1:
         yield from _spread(iter(items), build, settings, jobs)
@@ -92,12 +95,14 @@ def _spread(
 
 def _received(connection: Connection) -> "Sequence[Made]":
     try:
-        made: Sequence[Made] = connection.recv()
+        made: Sequence[Made] | Exception = connection.recv()
     except (EOFError, ConnectionResetError) as error:
         raise CannotDo(
             "One of the processes of --jobs ended early (out of memory?). "
             "Try fewer jobs."
         ) from error
+    if isinstance(made, Exception):
+        raise made
     return made
 
 
@@ -109,12 +114,15 @@ def _work(
 
     # The interrupt of a terminal reaches every process; the parent deals with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    services = open_services(settings)
-    answer = build(services)
     try:
-        while True:
-            connection.send([answer(item) for item in connection.recv()])
+        services = open_services(settings)
+        try:
+            answer = build(services)
+            while True:
+                connection.send([answer(item) for item in connection.recv()])
+        finally:
+            services.store.close()
     except (EOFError, BrokenPipeError):
-        pass
-    finally:
-        services.store.close()
+        return
+    except (ClaimsError, ServiceError) as error:
+        connection.send(error)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from claims.errors import StoreNotReady
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ def chosen_settings(database: str | None) -> Settings:
 @contextmanager
 def opened(database: str | None, *, no_seed: bool) -> Iterator["Services"]:
     """Open the store, made and filled if it does not exist yet, and the service."""
-    from verifier.bootstrap import ensure_store, open_services
+    from verifier.bootstrap import open_services, upgrade_store
 
     settings = chosen_settings(database)
-    ensure_store(settings, seed=not no_seed)
-    services = open_services(settings)
+    try:
+        services = open_services(settings)
+    except StoreNotReady:
+        upgrade_store(settings, seed=not no_seed)
+        services = open_services(settings)
     try:
         yield services
     finally:
