@@ -123,9 +123,28 @@ def is_pronoun(reading: Reading, part: Range | None) -> bool:
 
 def may_be_same(pair: Pair, claim_part: Range | None, evidence_part: Range | None) -> bool:
     """Tell whether two phrases can name the same: linked, or one is only a pronoun."""
-    if is_pronoun(pair.claim, claim_part) or is_pronoun(pair.evidence, evidence_part):
+    here = is_pronoun(pair.claim, claim_part)
+    there = is_pronoun(pair.evidence, evidence_part)
+    if here and there and claim_part is not None and evidence_part is not None:
+        return _person(pair.claim, claim_part) == _person(pair.evidence, evidence_part)
+    if here or there:
         return True
     return overlaps(pair, claim_part, evidence_part)
+
+
+def _person(reading: Reading, part: Range) -> str:
+    word = reading.tokens[part[0]].norm
+    if word in {"i", "me", "we", "us", "myself"}:
+        return "speaker"
+    return "hearer" if word in {"you", "yourself"} else "other"
+
+
+def has_opposites(pair: Pair, part: Range) -> bool:
+    """Tell whether a claim's range holds a word linked to its opposite."""
+    return any(
+        link.link is Link.OPPOSITE and part[0] <= link.claim < part[1]
+        for link in pair.alignment.links
+    )
 
 
 def clause_at(reading: Reading, token: int) -> Clause | None:

@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.pairing import Matched, matched_clauses, may_be_same
+from verifier.engine.pairing import (
+    Matched,
+    content,
+    extent,
+    linked_share,
+    matched_clauses,
+    may_be_same,
+)
 from verifier.engine.reading.facts import Clause, Reading
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
@@ -33,6 +40,8 @@ _EXCLUDED = frozenset({frozenset({"impossible", "likely"}), frozenset({"unlikely
                        frozenset({"impossible", "possible"}),
                        frozenset({"impossible", "future"})})
 
+_SHARE = 0.6
+
 
 def modality_differs(pair: Pair) -> Iterable[Finding]:
     """Compares how sure both texts are (will, may, likely, impossible): a claim that
@@ -44,11 +53,32 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
             pair, claim.subject, evidence.subject
         ):
             continue
+        if not claim.finite or not _same_event(pair, matched):
+            continue
         same_side = claim.negated == evidence.negated
         if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
-        elif _CERTAINTY[claim.modality] > _CERTAINTY[evidence.modality]:
+        elif _surer(pair, matched):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
+
+
+def _same_event(pair: Pair, matched: Matched) -> bool:
+    here = content(pair.claim, extent(pair.claim, matched.claim))
+    there = extent(pair.evidence, matched.evidence)
+    return len(here) > 1 and linked_share(pair, here, there) >= _SHARE
+
+
+def _surer(pair: Pair, matched: Matched) -> bool:
+    """Tell whether the claim is surer than the source. A general truth ("masks can
+    help") may be told without its "can"."""
+    claim, evidence = matched.claim, matched.evidence
+    if _CERTAINTY[claim.modality] <= _CERTAINTY[evidence.modality]:
+        return False
+    if claim.past or claim.modality != "actual":
+        return True
+    cue = evidence.modality_cue
+    word = pair.evidence.tokens[cue].norm if cue is not None else ""
+    return evidence.modality != "future" and word not in {"can", "could", "should"}
 
 
 def _finding(pair: Pair, matched: Matched, outcome: Outcome) -> Finding:

@@ -1,6 +1,6 @@
 """Polarity: one text says that something is so, the other that it is not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
@@ -8,14 +8,17 @@ from verifier.engine.pairing import (
     content,
     evidence_share,
     extent,
+    has_opposites,
     linked_share,
     matched_clauses,
     may_be_same,
 )
+from verifier.engine.reading.facts import Clause, Reading, Token
+from verifier.engine.reading.scope import NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _SETTLED = frozenset({"actual", "future", "necessary"})
-_SCOPE_SHARE = 0.8
+_ALL = 0.9
 _CONTEXT_SHARE = 0.5
 
 
@@ -50,13 +53,53 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
     reach = extent(pair.evidence, evidence)
     if len(here) < 2 or len(there) < 2:
         return False
+    if has_opposites(pair, extent(pair.claim, claim)):
+        return False
+    positive = (pair.evidence, evidence) if claim.negated else (pair.claim, claim)
+    if _denies_something(*positive) or _until(pair, matched):
+        return False
     # What is denied must be all of what the other states: "did not strike the school"
     # leaves open whether it struck.
     if claim.negated:
-        return linked_share(pair, here, reach) >= _SCOPE_SHARE
+        return linked_share(pair, here, reach) >= _ALL
     return (
-        evidence_share(pair, there) >= _SCOPE_SHARE
+        evidence_share(pair, there) >= _ALL
         and linked_share(pair, here, reach) >= _CONTEXT_SHARE
+    )
+
+
+def _denies_something(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a clause that is not negated holds or follows a "not" of its own:
+    "needs someone not afraid", "did not say that he came"."""
+    start, end = extent(reading, clause)
+    sentence = clause.sentence
+    opening = reading.sentences[sentence].start
+    first = next(token for token in reading.tokens if token.start >= opening)
+    if first.norm == "not":
+        return True
+    while start > 0 and reading.tokens[start - 1].sentence == sentence:
+        if reading.tokens[start - 1].norm in {",", ";", "but", "and", "while"}:
+            break
+        start -= 1
+    return any(
+        reading.tokens[index].norm in NEGATIVE_WORDS
+        or reading.tokens[index].norm.endswith("n't")
+        for index in range(start, end)
+    )
+
+
+def _until(pair: Pair, matched: Matched) -> bool:
+    """Tell whether the denial holds only for a time or under a condition."""
+    reading, clause = (
+        (pair.claim, matched.claim)
+        if matched.claim.negated
+        else (pair.evidence, matched.evidence)
+    )
+    end = clause.verb_token + 12
+    return any(
+        token.norm in {"until", "unless", "till", "before", "except"}
+        and token.sentence == clause.sentence
+        for token in reading.tokens[clause.verb_token : end]
     )
 
 
@@ -81,7 +124,7 @@ def _finding(pair: Pair, matched: Matched, outcome: Outcome) -> Finding:
     )
 
 
-def _span(tokens, verb: int, cue: int | None) -> Span:  # type: ignore[no-untyped-def]
+def _span(tokens: Sequence[Token], verb: int, cue: int | None) -> Span:
     first, last = (verb, verb) if cue is None else sorted((verb, cue))
     return Span(tokens[first].start, tokens[last].end)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from verifier.engine.lexicon import base_form
 from verifier.engine.reading.facts import Clause, Reading, Token
 from verifier.engine.reading.scope import (
     CONDITIONS,
@@ -11,6 +12,7 @@ from verifier.engine.reading.scope import (
     MODAL_WORDS,
     MODALS,
     NEGATIVE_WORDS,
+    SMALL_NUMBERS,
     SPEECH,
 )
 from verifier.engine.reading.tagging import Tag, tag_words
@@ -25,6 +27,8 @@ _PHRASE = frozenset(
     }
 )
 _CORE = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
+# Prepositions that open a clause more often than they go on with a subject.
+_SUBORDINATING = frozenset("after before since until till as than like".split())
 _NEGATIVE_SUBJECTS = frozenset({"no", "nobody", "nothing", "none", "neither"})
 
 
@@ -122,9 +126,20 @@ class _Finder:
             sentence=tokens[main].sentence,
             subject=subject,
             passive=group.passive,
+            finite=not (group.infinitive or group.gerund),
+            past=self._is_past(group),
         )
         clause = self._polar(clause, group, before)
         return self._modal(clause, group, before)
+
+    def _is_past(self, group: _Group) -> bool:
+        words = [self.tokens[i] for i in range(group.first, group.main + 1)]
+        if any(word.norm in {"was", "were", "had", "did", "has", "have"} for word in words):
+            return True
+        main = words[-1]
+        return self.tags[group.main] == Tag.VERB and (
+            main.norm.endswith("ed") or base_form(main.norm) != main.norm
+        )
 
     def _inherited(self, group: _Group, earlier: Clause) -> tuple[int, int] | None:
         if earlier.passive and not group.passive:
@@ -156,6 +171,8 @@ class _Finder:
         start = end
         while at >= 0 and tokens[at].sentence == sentence:
             tag = tags[at]
+            if tokens[at].norm in _SUBORDINATING and start < end:
+                break
             if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end):
                 start = at
             elif tokens[at].norm in {"and", "or", "-"} and self._joins(at):
@@ -235,15 +252,15 @@ class _Finder:
             start = clause.subject[0]
             if self.tokens[start].norm in _NEGATIVE_SUBJECTS:
                 cues.insert(0, start)
+            elif self._not_before(start):
+                cues.insert(0, start - 1)
         after = group.main + 1
         if self.tags[group.main] in _AUXILIARY and after < len(self.tokens):
-            ahead = range(after, min(after + 2, len(self.tokens)))
-            cues += [
-                index
-                for index in ahead
-                if self.tags[index] == Tag.NEGATION
-                or (self.tokens[index].norm == "no" and index == after)
-            ]
+            at = after
+            if self.tags[at] == Tag.ADVERB and at + 1 < len(self.tokens):
+                at += 1
+            if self.tags[at] == Tag.NEGATION or self.tokens[after].norm == "no":
+                cues.append(at)
         elif after < len(self.tokens) and self.tokens[after].norm in {
             "no", "nothing", "nobody", "none", "neither",
         }:
@@ -255,7 +272,9 @@ class _Finder:
         negated = len(cues) % 2 == 1
         cue = cues[0] if cues else None
         ruler = self._governor(group, before)
-        if ruler is not None:
+        if not cues and before and self._coordinated(group, before[-1]):
+            negated, cue = before[-1].negated, before[-1].negation_cue
+        elif ruler is not None:
             # A negative governor ("refused to", "denied") turns this clause round;
             # a negated one turns it back.
             negated = negated != (not ruler.negated)
@@ -264,6 +283,32 @@ class _Finder:
             if self._adjoins(before[-1], group):
                 negated, cue = not negated, before[-1].negation_cue
         return replace(clause, negated=negated, negation_cue=cue if cues or negated else None)
+
+    def _not_before(self, start: int) -> bool:
+        """Tell whether "not" stands before a subject ("Not one voted for it")."""
+        tokens = self.tokens
+        if start == 0 or tokens[start - 1].norm != "not":
+            return False
+        follows = tokens[start].norm
+        if follows in {"only", "just", "for"} or self.tags[start] == Tag.NUMBER:
+            return False
+        if follows in SMALL_NUMBERS:
+            return False
+        return not any(
+            token.norm == "but" for token in tokens[start : start + 8]
+        )
+
+    def _coordinated(self, group: _Group, earlier: Clause) -> bool:
+        """Tell whether a verb shares the auxiliary of the one before ("did not see or
+        hear")."""
+        at = group.first - 1
+        return (
+            group.first == group.main
+            and self.tokens[at].norm in {"and", "or"}
+            and at - earlier.verb_token <= 3
+            and self.tags[group.main] == Tag.VERB
+            and not self.tokens[group.main].norm.endswith(("ed", "s"))
+        )
 
     def _adjoins(self, earlier: Clause, group: _Group) -> bool:
         return group.first - earlier.verb_token <= 3

@@ -163,6 +163,9 @@ class Clause:
     modality_cue: int | None = None
     speaker: tuple[int, int] | None = None
     speech: str | None = None
+    finite: bool = True
+    """False for "to go" and "going", which state nothing by themselves."""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,3 +54,4 @@ MODAL_WORDS = {
     "possible": "possible",
 }
 CONDITIONS = frozenset({"if", "unless", "whether"})
+SMALL_NUMBERS = frozenset("two three four five six seven eight nine ten".split())

@@ -118,6 +118,11 @@ def _open_class(norm: str) -> tuple[Tag, ...]:
     return tuple(tags) or (Tag.NOUN,)
 
 
+def _is_base(norm: str) -> bool:
+    """Tell whether a word is the base form of some verb."""
+    return norm in word_class("verb") or norm in word_class("verb_too")
+
+
 def is_plural(norm: str) -> bool:
     """Tell whether a noun looks plural."""
     return (norm.endswith("s") and not norm.endswith(("ss", "us", "is"))) or norm in {
@@ -214,9 +219,7 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
         return Tag.NOUN
     if before == Tag.BE and first != Tag.PARTICIPLE and first != Tag.GERUND:
         return next((tag for tag in options if tag != Tag.VERB), Tag.ADJECTIVE)
-    if before == Tag.TO and Tag.VERB in options:
-        return Tag.VERB
-    if before in _AUXILIARY and Tag.VERB in options:
+    if (before == Tag.TO or before in _AUXILIARY) and _is_base(norm):
         return Tag.VERB
     if first == Tag.PARTICIPLE:
         return _participle(tokens, index, near, before)
