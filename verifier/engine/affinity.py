@@ -12,6 +12,9 @@ _FADE = 5.0
 """Tokens over which a neighbour's weight falls to about a third."""
 _REACH = 14
 _OTHER_SENTENCE = 0.4
+_UNLINKED = 0.5
+"""A word without a counterpart says less than one whose counterpart stands elsewhere."""
+_EXCLUDING = frozenset("outside except excluding beyond without besides".split())
 _WORTH = {Link.OPPOSITE: 0.5, Link.TYPO: 0.8}
 
 
@@ -45,8 +48,8 @@ class Affinity:
             ):
                 continue
             weight = _faded(_distance(index, claim))
-            total += weight
             link = self.links.get(index)
+            total += weight if link is not None else weight * _UNLINKED
             if link is not None:
                 other, worth = link
                 near = _faded(_distance(other, evidence))
@@ -69,8 +72,16 @@ def affinity(claim: Reading, evidence: Reading, alignment: Alignment) -> Affinit
     links = {
         link.claim: (link.evidence, _WORTH.get(link.link, 1.0) * min(1.0, link.score))
         for link in alignment.links
+        if not _excluded(claim, link.claim) and not _excluded(evidence, link.evidence)
     }
     return Affinity(claim, evidence, links, frozenset(left_out))
+
+
+def _excluded(reading: Reading, index: int) -> bool:
+    """"outside the United States" is not about the United States."""
+    return any(
+        token.norm in _EXCLUDING for token in reading.tokens[max(0, index - 3) : index]
+    )
 
 
 def _distance(index: int, place: tuple[int, int]) -> int:

@@ -11,6 +11,7 @@ from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
 from verifier.engine.intervals import Standing, stands
 from verifier.engine.lexicon import derived, is_kind_of, synonymous
+from verifier.engine.occasions import other_day
 from verifier.engine.reading.facts import Comparator, Quantity, Reading
 
 _SECONDS = {
@@ -23,7 +24,13 @@ COMPARABLE = 0.45
 """Least score at which two figures are taken to count the same thing."""
 _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
-_NEARNESS_BONUS = 0.1
+_NEARNESS_BONUS = 0.25
+_PART_PENALTY = 0.25
+_SAME_UNIT_BONUS = 0.1
+_SHARED_WORD = 0.7
+"""What a word in common is worth that is not the noun counted in both."""
+_RIVAL = 0.75
+"""Share of a conflicting counterpart's score from which an agreeing one is its rival."""
 
 
 class Difference(StrEnum):
@@ -65,6 +72,10 @@ def compare_figures(
             if score <= 0:
                 continue
             rank = score + _bonus(compared)
+            if compared.standing is Standing.CONFLICT and other_day(
+                claim, one.sentence, evidence, other.sentence
+            ):
+                compared = replace(compared, standing=Standing.OPEN)
             options.append((rank, i, j, replace(compared, score=min(1.0, score))))
     options.sort(key=lambda option: (-option[0], option[1], option[2]))
     chosen: dict[int, Comparison] = {}
@@ -72,11 +83,28 @@ def compare_figures(
     for _rank, i, j, compared in options:
         if i in chosen or j in taken:
             continue
-        chosen[i] = compared
+        chosen[i] = _unless_rivalled(compared, i, options)
         taken.add(j)
     return [
         chosen.get(i, Comparison(quantity)) for i, quantity in enumerate(claim.quantities)
     ]
+
+
+def _unless_rivalled(
+    compared: Comparison, index: int, options: list[tuple[float, int, int, Comparison]]
+) -> Comparison:
+    """Leave a conflict open where another figure of the evidence, which fits, counts
+    the same nearly as surely."""
+    if compared.standing is not Standing.CONFLICT:
+        return compared
+    rivals = [
+        option
+        for _rank, i, _j, option in options
+        if i == index
+        and option.standing in {Standing.SAME, Standing.ENTAILED}
+        and option.score >= _RIVAL * compared.score
+    ]
+    return replace(compared, standing=Standing.OPEN) if rivals else compared
 
 
 def _compared(
@@ -86,6 +114,11 @@ def _compared(
     things."""
     if claim.ordinal != evidence.ordinal:
         return None
+    if claim.dimension == evidence.dimension == "score":
+        same = claim.base_low == evidence.base_low and (
+            claim.base_high == evidence.base_high
+        )
+        return Comparison(claim, evidence, Standing.SAME if same else Standing.CONFLICT)
     if claim.dimension != evidence.dimension and not _unit_left_out(claim, evidence):
         return None
     if claim.dimension == "money" and evidence.dimension == "money" and (
@@ -144,6 +177,10 @@ def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
         (evidence.first_token, evidence.last_token),
     )
     noun = same_counted(claim, evidence, near)
+    if claim.role != evidence.role and "part" in {claim.role, evidence.role}:
+        around -= _PART_PENALTY
+    elif claim.role and evidence.role and claim.role != evidence.role:
+        return 0.0
     if noun is None:
         return around
     if noun == 0:
@@ -168,7 +205,7 @@ def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float |
         (_related(one, two) for one in claim.counted for two in evidence.counted),
         default=0.0,
     )
-    return 0.6 * shared
+    return _SHARED_WORD * shared
 
 
 def _related(one: str, other: str) -> float:
@@ -185,6 +222,8 @@ def _bonus(compared: Comparison) -> float:
     bonus = 0.0
     if compared.standing in {Standing.SAME, Standing.ENTAILED}:
         bonus += _AGREEMENT_BONUS
+    if compared.evidence is not None and compared.claim.unit == compared.evidence.unit:
+        bonus += _SAME_UNIT_BONUS
     one, other = _middle(compared.claim), _middle(compared.evidence)
     if one > 0 and other > 0:
         bonus += _NEARNESS_BONUS * exp(-abs(log(one / other)))

@@ -109,7 +109,9 @@ def stands(
     if stated == known:
         return Standing.SAME
     if claim.ordinal or evidence.ordinal:
-        return Standing.CONFLICT if known.apart_from(stated) else Standing.OPEN
+        # "above the 40th" of a ranking may mean a lower figure: only bare ones decide
+        bare = claim.low == claim.high and evidence.low == evidence.high
+        return Standing.CONFLICT if bare else Standing.OPEN
     if known.within(stated):
         return Standing.ENTAILED
     if evidence.comparator is Comparator.ABOUT and nominal.within(stated) and (

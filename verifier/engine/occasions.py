@@ -22,7 +22,7 @@ _PART_HOURS = {
 _HOURS = 24.0
 _HALF_DAY = 12.0
 _ABOUT_HOURS = 0.5
-_MARGIN = 1.6
+_MARGIN = 1.3
 """How much nearer a conflicting date must stand to the claim's words than one that
 fits, before the one that fits is passed over."""
 
@@ -60,6 +60,27 @@ def compare_times(
         yield _chosen(options) if options else OccasionComparison(one)
 
 
+def other_day(
+    claim: Reading, claim_sentence: int, evidence: Reading, evidence_sentence: int
+) -> bool:
+    """Return whether two sentences speak of different days, months or years: a figure
+    of one says nothing of the other's."""
+    mine = _dates_of(claim, claim_sentence)
+    theirs = _dates_of(evidence, evidence_sentence)
+    if not mine or not theirs:
+        return False
+    return all(
+        _date_stands(replace(one, relation="on"), replace(other, relation="on"))
+        is Standing.CONFLICT
+        for one in mine
+        for other in theirs
+    )
+
+
+def _dates_of(reading: Reading, sentence: int) -> list[TimeRef]:
+    return [t for t in reading.times if t.kind == "date" and t.sentence == sentence]
+
+
 def _chosen(options: list[OccasionComparison]) -> OccasionComparison:
     """A time that fits is preferred unless one that does not stands far nearer."""
     best = max(options, key=lambda option: option.affinity)
@@ -69,7 +90,9 @@ def _chosen(options: list[OccasionComparison]) -> OccasionComparison:
     if not fitting:
         return best
     fit = max(fitting, key=lambda option: option.affinity)
-    if best.standing is Standing.CONFLICT and best.affinity > _MARGIN * fit.affinity + 0.1:
+    if any(option.standing is Standing.SAME for option in options):
+        return fit
+    if best.standing is Standing.CONFLICT and best.affinity > _MARGIN * fit.affinity + 0.05:
         return replace(best, comparable=False)
     return fit
 
@@ -180,6 +203,10 @@ def _days_stand(claim: TimeRef, evidence: TimeRef) -> Standing | None:
         return Standing.OPEN
     if one == other:
         return Standing.SAME
+    if "as of" in {claim.relation, evidence.relation} and other.apart_from(one):
+        return Standing.OPEN  # what held on one day may hold on another
+    if claim.relation == evidence.relation == "throughout":
+        return Standing.CONFLICT
     if other.within(one):
         return Standing.ENTAILED
     return Standing.CONFLICT if other.apart_from(one) else Standing.OPEN

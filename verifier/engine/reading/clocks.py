@@ -57,13 +57,26 @@ def find_clocks(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
                 _take(taken, match)
                 yield time
     for match in _PARTS.finditer(reading.text):
-        if not any(taken[match.start() : match.end()]):
+        if not any(taken[match.start() : match.end()]) and not _in_title(
+            reading.text, match
+        ):
             _take(taken, match)
             part = match.group("part").casefold()
             part = _SAME_PART.get(part, part.removesuffix("s"))
             yield TimeRef(
                 "part_of_day", Span(*match.span()), match.group(), part_of_day=part
             )
+
+
+def _in_title(text: str, match: re.Match[str]) -> bool:
+    """"Night of the Living Dead", "Good Morning America" are names."""
+    if not match.group()[0].isupper():
+        return False
+    after = text[match.end() : match.end() + 5]
+    before = text[: match.start()].rstrip()[-1:]
+    return before not in {"", ".", "!", "?", '"'} or bool(
+        re.match(r" of |'s| [A-Z]", after)
+    )
 
 
 def _take(taken: bytearray, match: re.Match[str]) -> None:

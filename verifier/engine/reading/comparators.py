@@ -36,7 +36,7 @@ _BEFORE: dict[tuple[str, ...], Bound] = {
          "in excess of|exceeding|exceeds|exceed|exceeded|surpassing|surpassed|"
          "surpasses|surpass|above|north of|topping|topped|beyond|>|longer than|"
          "older than|heavier than|farther than|further than|past|better than|"
-         "well over|in more than|taller than|faster than"),
+         "well over|taller than|faster than"),
         (_OVER, "over"),
         (_AT_MOST, "at most|up to|at the most|no more than|not more than|a maximum of|"
          "maximum of|as many as|as much as|not over|not above|not exceeding|"

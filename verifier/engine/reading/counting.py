@@ -26,6 +26,11 @@ _PLURALS = frozenset(
     """people men women children police feet teeth mice geese personnel staff crew troops
     aircraft sheep fish cattle media data criteria phenomena bacteria offspring""".split()
 )
+_AUXILIARIES = frozenset("have has had is are was were been being be".split())
+_STANDS_AT = frozenset(
+    """is are was were be been being of at stand stands stood reach reaches reached total
+    totals totalled totaled hit hits to currently now already officially""".split()
+)
 _FURTHEST = 7
 """Tokens behind a figure that its noun phrase and its rate can reach."""
 
@@ -41,8 +46,12 @@ def counted_nouns(
     for token in tokens[index : index + _FURTHEST]:
         if token.norm in _PASSED_OVER and not run:
             continue
-        if token.text == "-":
+        if token.text == "-" or (token.norm == "of" and run):
             continue
+        if token.norm in _PASSED_OVER and tokens[token.index - 1].norm == "of":
+            continue
+        if tokens[token.index - 1].norm == "of" and head is None and run:
+            head = run[-1]
         if not token.is_word or token.norm in _ENDS or token.norm in _PASSED_OVER:
             break
         if token.text[0].isdigit() or token.norm in NUMBER_WORDS:
@@ -53,15 +62,66 @@ def counted_nouns(
         if head is None and _is_plural(token.norm):
             head = token
     if not run:
-        return (), None
+        return _verb_behind(tokens, index), None
     if tokens[index].text == "-":
         head = run[0]  # "two-story house" counts stories
     if head is None:
         head = run[-1] if len(run) <= 2 else run[0]  # noqa: PLR2004 - adjective, noun
+    verb = _verb_behind(tokens, run[-1].index + 1)
     head_at = run.index(head)
     before = [token.stem for token in reversed(run[:head_at])]
     after = [token.stem for token in run[head_at + 1 :]]
-    return (head.stem, *before, *after), head.index
+    return (head.stem, *before, *after, *verb), head.index
+
+
+def _verb_behind(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+    """What those counted did is what is counted: "10 have died", "six were hurt"."""
+    cursor = index
+    while cursor < min(len(tokens), index + 4) and tokens[cursor].norm in _AUXILIARIES:
+        cursor += 1
+    if cursor == index or cursor >= len(tokens):
+        return ()
+    token = tokens[cursor]
+    return (token.stem,) if token.is_word and not token.is_stop else ()
+
+
+def counted_before(
+    tokens: Sequence[Token], first: int
+) -> tuple[tuple[str, ...], int | None] | None:
+    """Return the noun phrase that a figure behind it counts: "the number of cases is
+    210", "orders stand at 1,700", "a population of 12,000"; ``None`` without one."""
+    cursor = first - 1
+    while cursor >= 0 and tokens[cursor].norm in _STANDS_AT and first - cursor < 5:  # noqa: PLR2004
+        cursor -= 1
+    if cursor == first - 1 or cursor < 0:
+        return None
+    sentence = tokens[cursor].sentence
+    for start in range(cursor, max(0, cursor - 14), -1):
+        token = tokens[start]
+        if token.sentence != sentence or token.text in {",", ";", ":"}:
+            break
+        if token.norm == "number" and tokens[start + 1].norm == "of":
+            counted = counted_nouns(tokens, start + 2)
+            return counted if counted[0] else None
+    run: list[Token] = []
+    for token in reversed(tokens[max(0, cursor - 3) : cursor + 1]):
+        if not token.is_word or token.is_stop or token.text[0].isdigit():
+            break
+        run.append(token)
+    if not run:
+        return None
+    return tuple(token.stem for token in run), run[0].index
+
+
+def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether a figure is a part of another: "of which 34", "34 of them"."""
+    before = [token.norm for token in tokens[max(0, first - 2) : first]]
+    after = [token.norm for token in tokens[last + 1 : last + 3]]
+    return (
+        before[-2:] in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
+        or before[-1:] == ["including"]
+        or after in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
+    )
 
 
 def rate_after(tokens: Sequence[Token], index: int) -> tuple[str, int, int] | None:

@@ -82,17 +82,19 @@ _PARTS = {
     "mid": "mid", "middle of": "mid", "late": "late", "end of": "late",
 }  # fmt: skip
 _RELATIONS = (
-    (re.compile(r"\b(?:since|ever since|starting(?: in| on)?|as of|onwards from)$"), "since"),
+    (re.compile(r"\b(?:since|ever since|starting(?: in| on)?|onwards from)$"), "since"),
+    (re.compile(r"\bas (?:of|at)(?: (?:before|after))?$"), "as of"),
     (re.compile(r"\b(?:until|till|up to|up until|through|as late as)$"), "until"),
     (re.compile(r"\b(?:by|no later than|not later than)$"), "by"),
     (re.compile(r"\b(?:before|prior to|earlier than|ahead of|preceding)$"), "before"),
-    (re.compile(r"\b(?:after|later than|following)$"), "after"),
+    (re.compile(r"\b(?:after|later than|following|past|beyond)$"), "after"),
     (re.compile(r"\b(?:from)$"), "from"),
     (re.compile(r"\b(?:to)$"), "to"),
     (re.compile(r"\b(?:between)$"), "from"),
 )  # fmt: skip
 _ABOUT = re.compile(r"\b(?:about|around|circa|roughly|approximately|c\.|ca\.)$")
 _LINKS = re.compile(r"(?: (?:the|in|on|at|of|year|years|early|late|mid|morning))+$")
+_BETWEEN = re.compile(r" ?,? ?(?:and|to|until|till|through|-) ?(?:the )?(?:year )?")
 _LOOK_BACK = 32
 """Characters before a date in which its relation ("no later than the") can stand."""
 _TWO_DIGITS = 100
@@ -108,13 +110,14 @@ def find_times(reading: Reading) -> tuple[TimeRef, ...]:
     found.extend(_relatives(reading, taken))
     found = _with_weekdays(reading, sorted(found, key=lambda time: time.span), taken)
     starts = [sentence.start for sentence in reading.sentences]
-    return tuple(
+    related = [
         _related(
             reading.text,
             replace(time, sentence=max(0, bisect_right(starts, time.span.start) - 1)),
         )
         for time in sorted(found, key=lambda time: time.span)
-    )
+    ]
+    return _spans_joined(reading.text, related)
 
 
 def _dates(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
@@ -284,3 +287,33 @@ def _related(text: str, time: TimeRef) -> TimeRef:
         if pattern.search(before) or pattern.search(bare):
             return replace(time, relation=relation, approximate=approximate)
     return replace(time, approximate=approximate)
+
+
+def _spans_joined(text: str, times: list[TimeRef]) -> tuple[TimeRef, ...]:
+    """Join "from May 6 to July 8" and "between 1978 and 2009" to one span of time."""
+    joined: list[TimeRef] = []
+    for time in times:
+        first = joined[-1] if joined else None
+        if (
+            first is not None
+            and first.kind == time.kind == "date"
+            and first.relation == "from"
+            and not (first.last_year or first.last_month or first.last_day)
+            and _BETWEEN.fullmatch(text[first.span.end : time.span.start])
+        ):
+            span = Span(first.span.start, time.span.end)
+            joined[-1] = replace(
+                first,
+                span=span,
+                text=text[span.start : span.end],
+                year=first.year or (time.year if first.month else None),
+                last_year=time.last_year or time.year,
+                last_month=time.last_month or time.month,
+                last_day=time.last_day or time.day,
+                relation="throughout",
+            )
+        elif time.relation == "from" and time.last_day:
+            joined.append(replace(time, relation="throughout"))
+        else:
+            joined.append(time)
+    return tuple(joined)

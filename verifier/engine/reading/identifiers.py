@@ -41,6 +41,8 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
     ):
         return True
     if following is not None and following.start == tokens[last].end:
+        if following.is_word and following.text[0].isupper() and len(following.text) > 2:  # noqa: PLR2004
+            return True  # "2Pac"
         if following.text == "-" and last + 2 < len(tokens) and (
             tokens[last + 2].text[:1].isdigit() and last + 3 < len(tokens)
             and tokens[last + 3].text == "-" and tokens[last + 3].start == tokens[last + 2].end

@@ -38,7 +38,7 @@ _ORDINAL_TENS = {
 }
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "lakh": 1e5, "crore": 1e7, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9,
+    "lakh": 1e5, "crore": 1e7, "lakhs": 1e5, "crores": 1e7, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9,
     "tn": 1e12, "trn": 1e12, "dozen": 12.0,
 }  # fmt: skip
 _ATTACHED_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9}
@@ -214,8 +214,12 @@ def _scaled(tokens: Sequence[Token], number: Number) -> Number:
     if not scaled and last + 1 < len(tokens):
         after = tokens[last + 1]
         scale = _ATTACHED_SCALES.get(after.norm)
-        if scale is not None and after.start == tokens[last].end and (
-            after.norm != "m" or _counts_people(tokens, number.first, last + 2)
+        if scale is not None and (
+            _behind_currency(tokens, number.first)
+            or (
+                after.start == tokens[last].end
+                and (after.norm != "m" or _is_counted(_at(tokens, last + 2)))
+            )
         ):
             value, step, last, scaled = value * scale, step * scale, last + 1, True
     return Number(
@@ -224,11 +228,12 @@ def _scaled(tokens: Sequence[Token], number: Number) -> Number:
     )  # fmt: skip
 
 
-def _counts_people(tokens: Sequence[Token], first: int, after: int) -> bool:
-    """"5m" is five million behind a currency or before a plural, else five metres."""
-    if first and tokens[first - 1].text in set("$€£¥₴₽₹₩"):
-        return True
-    word = _at(tokens, after)
+def _behind_currency(tokens: Sequence[Token], first: int) -> bool:
+    return first > 0 and tokens[first - 1].text in set("$€£¥₴₽₹₩")
+
+
+def _is_counted(word: str) -> bool:
+    """"5m" is five million before a plural ("5m people"), else five metres."""
     return word.endswith("s") or word in {"people", "children", "men", "women"}
 
 

@@ -5,11 +5,17 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from verifier.engine.reading.comparators import Bound, bound_after, bound_before
-from verifier.engine.reading.counting import counted_nouns, rate_after
+from verifier.engine.reading.counting import (
+    counted_before,
+    counted_nouns,
+    is_part,
+    rate_after,
+)
 from verifier.engine.reading.facts import Comparator, Quantity, Reading, Token
 from verifier.engine.reading.identifiers import is_identifier, is_pronoun
 from verifier.engine.reading.number_words import Number, read_number
 from verifier.engine.reading.quantifiers import find_quantifier
+from verifier.engine.reading.ratios import read_score, read_share
 from verifier.engine.reading.units import Unit, currency_before, unit_after
 from verifier.engine.types import Span
 
@@ -70,6 +76,9 @@ def _dated(reading: Reading) -> bytearray:
 
 def _quantity(reading: Reading, index: int, dated: Sequence[int]) -> Quantity | None:
     tokens = reading.tokens
+    score = read_score(tokens, index)
+    if score is not None and not dated[index]:
+        return _score(reading, *score)
     figure = _figure(tokens, index, dated)
     if figure is None or is_identifier(tokens, figure.low.first, figure.last):
         return None
@@ -78,13 +87,33 @@ def _quantity(reading: Reading, index: int, dated: Sequence[int]) -> Quantity | 
     bound, first, last = _bound(tokens, figure)
     quantity = _stated(reading, figure, bound, first, last)
     quantity = _rated(reading, quantity)
-    return replace(quantity, role=_role(tokens, first))
+    return replace(quantity, role=_role(tokens, first, quantity.last_token))
+
+
+def _score(reading: Reading, won: Number, lost: Number) -> Quantity:
+    span = reading.token_span(won.first, lost.last)
+    return Quantity(
+        low=lost.value,
+        high=won.value,
+        comparator=Comparator.EXACTLY,
+        span=span,
+        figure_span=span,
+        text=reading.text[span.start : span.end],
+        unit="score",
+        dimension="score",
+        base_low=lost.value,
+        base_high=won.value,
+        sentence=reading.tokens[won.first].sentence,
+        first_token=won.first,
+        last_token=lost.last,
+        step=1.0,
+    )
 
 
 def _figure(
     tokens: Sequence[Token], index: int, dated: Sequence[int]
 ) -> _Figure | None:
-    number = _share(tokens, index) or read_number(tokens, index)
+    number = read_share(tokens, index) or read_number(tokens, index)
     if number is None or dated[number.last]:
         return None
     high = _upper_end(tokens, number, dated)
@@ -104,7 +133,33 @@ def _figure(
         return _Figure(number, high or number, first, last)
     unit, last = measured
     unit, last = _aged(tokens, unit, last)
+    if high is None:
+        number, last = _compounded(tokens, number, unit, last)
     return _Figure(number, high or number, first, last, unit)
+
+
+def _compounded(
+    tokens: Sequence[Token], number: Number, unit: Unit, last: int
+) -> tuple[Number, int]:
+    """Add the smaller unit of "six feet, two inches" and "2 hours and 20 minutes"."""
+    start = last + 1
+    while start < len(tokens) and tokens[start].norm in {",", "and"} and (
+        start <= last + 2
+    ):
+        start += 1
+    if unit.dimension not in {"length", "duration", "mass"} or start >= len(tokens):
+        return number, last
+    smaller = read_number(tokens, start)
+    if smaller is None or smaller.ordinal or smaller.is_share or smaller.scaled:
+        return number, last
+    measured = unit_after(tokens, smaller.last + 1)
+    if measured is None or measured[0].dimension != unit.dimension:
+        return number, last
+    rest = measured[0].base(smaller.value) / unit.factor
+    if not 0 < rest < 1:
+        return number, last
+    step = measured[0].factor / unit.factor
+    return replace(number, value=number.value + rest, step=step), measured[1]
 
 
 def _aged(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[Unit, int]:
@@ -114,30 +169,6 @@ def _aged(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[Unit, int]:
         if rest[0] == "-" or rest[0] == "old":
             return replace(unit, dimension="age"), last + 1 + rest.index("old")
     return unit, last
-
-
-def _share(tokens: Sequence[Token], index: int) -> Number | None:
-    """Read "four in five", "one out of three", "9 in 10"."""
-    part = read_number(tokens, index)
-    if part is None or part.ordinal or part.is_share or part.scaled:
-        return None
-    cursor = part.last + 1
-    norms = [token.norm for token in tokens[cursor : cursor + 3]]
-    step = 1 if norms[:1] == ["in"] else 2 if norms[:2] == ["out", "of"] else 0
-    if norms[step : step + 1] == ["every"]:
-        step += 1
-    if not step:
-        return None
-    whole = read_number(tokens, cursor + step) if cursor + step < len(tokens) else None
-    if whole is None or whole.ordinal or whole.is_share or not whole.value > part.value:
-        return None
-    if norms[0] == "in" and (
-        whole.value > 1000 or part.value > 100  # noqa: PLR2004 - "1 in 1000"
-        or unit_after(tokens, whole.last + 1) not in (None,)
-    ):
-        return None
-    value = part.value / whole.value if whole.value else 0.0
-    return Number(value, index, whole.last, 0.01, is_share=True, in_words=part.in_words)
 
 
 def _upper_end(
@@ -223,6 +254,8 @@ def _stated(
         high = inf
     span = Span(tokens[first].start, tokens[last].end)
     counted, head = counted_nouns(tokens, _after_measure(tokens, last + 1))
+    if not counted or (unit is not None and unit.dimension in {"money", "share"}):
+        counted, head = counted_before(tokens, first) or (counted, head)
     return Quantity(
         low=low,
         high=high,
@@ -260,8 +293,10 @@ def _rated(reading: Reading, quantity: Quantity) -> Quantity:
     return quantity if rate is None else replace(quantity, per=rate[0])
 
 
-def _role(tokens: Sequence[Token], first: int) -> str | None:
-    """"rose from 5 to 7" and "rose by 2": which part of a change a figure is."""
+def _role(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    """"rose from 5 to 7", "rose by 2", "of which 34": which part of it a figure is."""
+    if is_part(tokens, first, last):
+        return "part"
     before = tokens[first - 1].norm if first else ""
     if before in {"from", "to", "by"} and _is_change(tokens, first):
         return before

@@ -22,6 +22,12 @@ _COUNT_AFTER = re.compile(
     r"critics|fans|more|other|square|cubic)\b)"
 )
 _PLURAL_AFTER = re.compile(r" [a-z]+[^\Ws]s\b(?!')")
+_MODELS_AFTER = re.compile(r" (?=\w*\d)[A-Z0-9]\w*s\b")
+_HAVING_BEFORE = re.compile(
+    r"\b(?:has|have|had|with|are|were|report|reports|reported|recorded|registered|"
+    r"confirmed|reached|counted|total|totalled|totaled|sold|killed|all|than) ?$"
+)
+_NOUNS_AFTER = re.compile(r"(?: [a-z-]+){0,2} [a-z]+[^\Ws]s\b(?!')")
 _EARLIEST_BARE = 1500
 
 
@@ -30,9 +36,11 @@ def is_year(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 24) : match.start()].casefold()
     if _FIGURE_BEFORE.search(before):
         return False
-    after = text[match.end() : match.end() + 24]
+    after = text[match.end() : match.end() + 48]
     dated = bool(_YEAR_BEFORE.search(before))
-    if _COUNT_AFTER.match(after):
+    if _COUNT_AFTER.match(after) or _MODELS_AFTER.match(after):
+        return False
+    if _HAVING_BEFORE.search(before) and _NOUNS_AFTER.match(after):
         return False
     if dated:
         return True

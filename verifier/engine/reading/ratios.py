@@ -1,0 +1,81 @@
+"""Read two numbers that make one figure: "four in five", "7.1/10", a score of 3-1."""
+
+from collections.abc import Sequence
+
+from verifier.engine.reading.facts import Token
+from verifier.engine.reading.number_words import Number, read_number
+from verifier.engine.reading.units import unit_after
+
+_MARKS_OUT_OF = frozenset({5.0, 10.0, 20.0, 100.0})
+_CONTESTS = frozenset(
+    """win won beat defeat lose lost draw drew tie victori score loss match game semi-fin
+    final trail lead trounc thrash edg rout thump""".split()
+)
+_LONGEST_ODDS = 1000
+_MOST_GOALS = 200
+_NEARBY = 12
+
+
+def read_share(tokens: Sequence[Token], index: int) -> Number | None:
+    """Read "four in five", "one out of three", "9 in 10", "7.1/10", "35 out of 100"."""
+    part = read_number(tokens, index)
+    if part is None or part.ordinal or part.scaled:
+        return None
+    cursor = part.last + 1
+    norms = [token.norm for token in tokens[cursor : cursor + 4]]
+    marked = norms[:1] == ["/"] or norms[:3] == ["(", "out", "of"]
+    if norms[:1] == ["in"] or norms[:1] == ["/"]:
+        step = 1
+    elif norms[:2] == ["out", "of"]:
+        step = 2
+    elif marked:
+        step = 3
+    else:
+        return None
+    if norms[step : step + 1] == ["every"]:
+        step += 1
+    whole = read_number(tokens, cursor + step) if cursor + step < len(tokens) else None
+    if whole is None or whole.ordinal or whole.is_share or part.is_share:
+        return None
+    last = whole.last
+    if marked:
+        if whole.value not in _MARKS_OUT_OF or part.value > whole.value:
+            return None
+        if last + 1 < len(tokens) and tokens[last + 1].text in {"/", "-"}:
+            return None
+    elif not 0 < part.value < whole.value <= _LONGEST_ODDS:
+        return None
+    if norms[0] == "in" and unit_after(tokens, last + 1) is not None:
+        return None
+    if norms[:1] == ["("]:
+        last += 1 if last + 1 < len(tokens) and tokens[last + 1].text == ")" else 0
+    return Number(
+        part.value / whole.value, index, last, part.step / whole.value, is_share=True,
+        in_words=part.in_words,
+    )  # fmt: skip
+
+
+def read_score(tokens: Sequence[Token], index: int) -> tuple[Number, Number] | None:
+    """Read the score of a match, "3-1" or "59 - 0", the winner's figure first."""
+    if index + 2 >= len(tokens) or not tokens[index].text.isdigit():
+        return None
+    if tokens[index + 1].text != "-" or not tokens[index + 2].text.isdigit():
+        return None
+    one, other = int(tokens[index].text[:4]), int(tokens[index + 2].text[:4])
+    after = tokens[index + 3] if index + 3 < len(tokens) else None
+    if max(one, other) > _MOST_GOALS or (after is not None and after.text in "-%/:"):
+        return None
+    if one < other and not _in_contest(tokens, index):
+        return None
+    first = Number(float(max(one, other)), index, index)
+    return first, Number(float(min(one, other)), index + 2, index + 2)
+
+
+def _in_contest(tokens: Sequence[Token], index: int) -> bool:
+    """3-5 is a range of people but the score of a match that was lost."""
+    around = tokens[max(0, index - _NEARBY) : index + _NEARBY]
+    sentence = tokens[index].sentence
+    after = tokens[index + 3 : index + 4]
+    if after and (after[0].norm.endswith("s") or after[0].norm == "people"):
+        return False
+    return any(t.stem in _CONTESTS and t.sentence == sentence for t in around)
