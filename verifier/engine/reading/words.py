@@ -12,10 +12,10 @@ from verifier.engine.types import Span
 
 _TOKEN = re.compile(
     r"(?P<abbreviation>(?:[A-Za-z]\.){2,})"
-    r"|(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3,}))"
+    r"|(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3,}|[.,]?\d))"
     r"|(?P<word>[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)"
     r"|(?P<possessive>'s?\b|(?<=s)'(?=\s))"
-    r"|(?P<digits>\d+)"
+    r"|(?P<digits>\d+(?:[.,]\d+)*)"
     r"|(?P<mark>\S)"
 )
 
