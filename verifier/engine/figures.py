@@ -20,8 +20,10 @@ _SECONDS = {
     "quarter": 7_889_238.0, "year": 31_556_952.0, "decade": 315_569_520.0,
     "century": 3_155_695_200.0,
 }  # fmt: skip
-COMPARABLE = 0.45
+COMPARABLE = 0.2
 """Least score at which two figures are taken to count the same thing."""
+CERTAIN = 0.3
+"""Least score at which two such figures that differ contradict each other."""
 _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
@@ -97,6 +99,8 @@ def _unless_rivalled(
     the same nearly as surely."""
     if compared.standing is not Standing.CONFLICT:
         return compared
+    if compared.score < CERTAIN:
+        return replace(compared, standing=Standing.OPEN)
     rivals = [
         option
         for _rank, i, _j, option in options
@@ -177,6 +181,8 @@ def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
         (evidence.first_token, evidence.last_token),
     )
     noun = same_counted(claim, evidence, near)
+    if noun is None and claim.ordinal:
+        return 0.0
     if claim.role != evidence.role and "part" in {claim.role, evidence.role}:
         around -= _PART_PENALTY
     elif claim.role and evidence.role and claim.role != evidence.role:

@@ -31,6 +31,12 @@ _STANDS_AT = frozenset(
     """is are was were be been being of at stand stands stood reach reaches reached total
     totals totalled totaled hit hits to currently now already officially""".split()
 )
+_LABELS = frozenset(
+    """season episode chapter part volume phase stage level week day round game act grade
+    category section article page room floor gate platform line lane flight route highway
+    number no type version group tier step question item channel unit block district
+    sector reactor series book issue verse step amendment rule clause paragraph""".split()
+)
 _FURTHEST = 7
 """Tokens behind a figure that its noun phrase and its rate can reach."""
 
@@ -122,6 +128,15 @@ def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
         or before[-1:] == ["including"]
         or after in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
     )
+
+
+def labelled_noun(
+    tokens: Sequence[Token], first: int
+) -> tuple[tuple[str, ...], int] | None:
+    """Return the noun that the number at ``first`` labels: "season 3", "floor 12"."""
+    if not first or tokens[first - 1].norm not in _LABELS:
+        return None
+    return (tokens[first - 1].stem,), first - 1
 
 
 def rate_after(tokens: Sequence[Token], index: int) -> tuple[str, int, int] | None:

@@ -65,8 +65,8 @@ class Number:
     """A number that stands in tokens ``first``..``last`` (both included).
 
     ``step`` is what it is rounded to as written. ``is_share`` marks a fraction of a
-    whole ("two thirds"), ``in_words`` one with no digit, ``scaled`` one with a scale
-    word ("million").
+    whole ("two thirds"), ``is_mark`` a mark out of five, ten or twenty, ``in_words`` a
+    number with no digit, ``scaled`` one with a scale word ("million").
     """
 
     value: float
@@ -77,6 +77,7 @@ class Number:
     is_share: bool = False
     in_words: bool = False
     scaled: bool = False
+    is_mark: bool = False
 
 
 def read_number(tokens: Sequence[Token], index: int) -> Number | None:

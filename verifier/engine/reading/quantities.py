@@ -9,6 +9,7 @@ from verifier.engine.reading.counting import (
     counted_before,
     counted_nouns,
     is_part,
+    labelled_noun,
     rate_after,
 )
 from verifier.engine.reading.facts import Comparator, Quantity, Reading, Token
@@ -86,7 +87,7 @@ def _quantity(reading: Reading, index: int, dated: Sequence[int]) -> Quantity | 
         return None
     bound, first, last = _bound(tokens, figure)
     quantity = _stated(reading, figure, bound, first, last)
-    quantity = _rated(reading, quantity)
+    quantity = _rated(reading, _labelled(tokens, quantity))
     return replace(quantity, role=_role(tokens, first, quantity.last_token))
 
 
@@ -244,7 +245,8 @@ def _stated(
         low *= _scale_of(figure.high) if low < 1000 <= high else 1.0  # noqa: PLR2004
     unit = figure.unit
     if figure.low.is_share:
-        unit = Unit("share", "share", 1.0, 0.0)
+        kind = "mark" if figure.low.is_mark else "share"
+        unit = Unit(kind, kind, 1.0, 0.0)
     comparator = bound.comparator
     if unit is not None and unit.dimension == "duration" and bound.of_durations:
         comparator = bound.of_durations
@@ -277,6 +279,14 @@ def _stated(
         side=bound.side,
         exact=bound.exact,
     )
+
+
+def _labelled(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
+    """"season 3" is the third season."""
+    label = labelled_noun(tokens, quantity.first_token)
+    if label is None or quantity.dimension or quantity.low != quantity.high:
+        return quantity
+    return replace(quantity, ordinal=True, counted=label[0], counted_token=label[1])
 
 
 def _after_measure(tokens: Sequence[Token], index: int) -> int:

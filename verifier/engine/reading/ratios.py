@@ -7,6 +7,7 @@ from verifier.engine.reading.number_words import Number, read_number
 from verifier.engine.reading.units import unit_after
 
 _MARKS_OUT_OF = frozenset({5.0, 10.0, 20.0, 100.0})
+_MARKS = frozenset({5.0, 10.0, 20.0})
 _CONTESTS = frozenset(
     """win won beat defeat lose lost draw drew tie victori score loss match game semi-fin
     final trail lead trounc thrash edg rout thump""".split()
@@ -49,9 +50,10 @@ def read_share(tokens: Sequence[Token], index: int) -> Number | None:
         return None
     if norms[:1] == ["("]:
         last += 1 if last + 1 < len(tokens) and tokens[last + 1].text == ")" else 0
+    is_mark = whole.value in _MARKS and (marked or part.step < 1)
     return Number(
         part.value / whole.value, index, last, part.step / whole.value, is_share=True,
-        in_words=part.in_words,
+        in_words=part.in_words, is_mark=is_mark,
     )  # fmt: skip
 
 
