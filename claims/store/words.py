@@ -79,8 +79,10 @@ def read_words(text: str) -> Words:
     """Return the folded, unstemmed words of ``text``."""
     plain: list[str] = []
     compounds: list[str] = []
-    for found in _TOKEN.finditer(fold(text)):
-        token = found.group()
+    for token in _TOKEN.findall(fold(text)):
+        if token.isascii() and "-" not in token:
+            plain.append(token[:LONGEST_WORD])
+            continue
         parts = list(_pieces(token))
         plain += parts
         if 1 < token.count("-") + 1 <= _LONGEST_COMPOUND and not token[0].isdigit():
@@ -91,9 +93,8 @@ def read_words(text: str) -> Words:
 def acronyms_of(text: str) -> Iterator[str]:
     """Yield the initials of names written out: ``United Nations`` gives ``un``."""
     initials: list[str] = []
-    for found in _CAPITALS.finditer(text):
-        word = found.group()
-        if word.casefold() in _LINKING:
+    for word in _CAPITALS.findall(text):
+        if word in _LINKING or word.casefold() in _LINKING:
             continue
         if word[0].isupper() and len(word) > 1 and word[1:].islower():
             initials.append(word[0].casefold())

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, select
 
 from claims.models import ClaimStatus
 from claims.store.schema import claims, embeddings
+from claims.store.sql.bulk import insert_rows, one_of
 from claims.store.sql.engine import Database
 from claims.store.sql.reading import state_of
 from claims.store.sql.rows import batches
@@ -35,12 +36,14 @@ class EmbeddingStore:
             state_of(connection, lock=True)
             for some in batches(list(dict(rows).items())):
                 query = select(claims.c.id, claims.c.seq)
-                query = query.where(claims.c.id.in_([each for each, _ in some]))
+                query = query.where(
+                    one_of(connection, claims.c.id, [each for each, _ in some])
+                )
                 seqs = {row.id: row.seq for row in connection.execute(query)}
                 connection.execute(
                     delete(embeddings).where(
                         embeddings.c.model == model,
-                        embeddings.c.claim_seq.in_(seqs.values()),
+                        one_of(connection, embeddings.c.claim_seq, seqs.values()),
                     )
                 )
                 kept = [
@@ -48,8 +51,7 @@ class EmbeddingStore:
                     for each, vector in some
                     if each in seqs
                 ]
-                if kept:
-                    connection.execute(insert(embeddings), kept)
+                insert_rows(connection, embeddings, kept)
 
     def embeddings(self, model: str) -> tuple[list[str], bytes]:
         """Return ids of published claims, oldest first, and their vectors joined."""

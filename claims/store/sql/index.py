@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from claims.store import postings
 from claims.store.schema import search_postings, search_spellings, search_terms
+from claims.store.sql.bulk import insert_rows, one_of, update_rows
 from claims.store.sql.rows import batches
 from claims.store.words import IndexEntry, typo_keys
 
-_BATCH = 2_000
+_BATCH = 5_000
 
 
 class SqlIndex:
@@ -27,34 +28,33 @@ class SqlIndex:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many claims each term is, those in none left out."""
         table = search_terms
-        found: dict[str, int] = {}
-        for some in batches(sorted(terms)):
-            query = select(table.c.term, table.c.frequency)
-            query = query.where(table.c.term.in_(some), table.c.frequency > 0)
-            found |= {
-                row.term: row.frequency for row in self._connection.execute(query)
-            }
-        return found
+        wanted = list(terms)
+        if not wanted:
+            return {}
+        query = select(table.c.term, table.c.frequency).where(
+            one_of(self._connection, table.c.term, wanted), table.c.frequency > 0
+        )
+        return {term: number for term, number in self._connection.execute(query)}
 
     def spellings(self, keys: Iterable[str]) -> set[str]:
         """Return the known words under any of the typo keys."""
         table = search_spellings
-        found: set[str] = set()
-        for some in batches(sorted(keys)):
-            query = select(table.c.word).where(table.c.key.in_(some))
-            found.update(self._connection.scalars(query))
-        return found
+        query = select(table.c.word).where(
+            one_of(self._connection, table.c.key, list(keys))
+        )
+        return set(self._connection.scalars(query))
 
     def chunks(self, terms: Sequence[str], most: int) -> dict[str, list[bytes]]:
         """Return the posting chunks of each term, at most ``most`` of one term."""
         table = search_postings
+        query = (
+            select(table.c.term, table.c.data)
+            .where(one_of(self._connection, table.c.term, terms), table.c.chunk < most)
+            .order_by(table.c.term, table.c.chunk)
+        )
         found: dict[str, list[bytes]] = {}
-        for some in batches(terms):
-            query = select(table.c.term, table.c.data)
-            query = query.where(table.c.term.in_(some), table.c.chunk < most)
-            query = query.order_by(table.c.term, table.c.chunk)
-            for row in self._connection.execute(query):
-                found.setdefault(row.term, []).append(bytes(row.data))
+        for term, data in self._connection.execute(query):
+            found.setdefault(term, []).append(data)
         return found
 
 
@@ -77,74 +77,40 @@ def _append(connection: Connection, lists: Mapping[str, list[tuple[int, int]]]) 
             chunks,
             (chunks.c.term == terms.c.term) & (chunks.c.chunk == terms.c.last_chunk),
         )
-        .where(terms.c.term.in_(lists))
+        .where(one_of(connection, terms.c.term, lists))
     )
-    known = {row.term: row for row in tails}
+    known = {term: (count, last, data) for term, count, last, data in tails}
     new_terms: list[dict[str, object]] = []
     old_terms: list[dict[str, object]] = []
     new_chunks: list[dict[str, object]] = []
     old_chunks: list[dict[str, object]] = []
     for term, added in lists.items():
-        tail = known.get(term)
-        first = 0 if tail is None else tail.last_chunk
-        data = b"" if tail is None else bytes(tail.data)
+        frequency, first, data = known.get(term, (0, 0, b""))
         number = first
         for number, chunk in enumerate(postings.chunks_after(data, added), first):
-            is_tail = tail is not None and number == first
+            is_tail = term in known and number == first
             (old_chunks if is_tail else new_chunks).append(
-                _chunk_row(term, number, chunk)
+                _chunk_row(term, number, postings.last_number(chunk), chunk)
             )
-        frequency = len(added) + (0 if tail is None else tail.frequency)
-        counted = {"t": term, "f": frequency, "c": number}
-        (new_terms if tail is None else old_terms).append(counted)
-    if old_terms:
-        connection.execute(
-            update(terms)
-            .where(terms.c.term == bindparam("t"))
-            .values(frequency=bindparam("f"), last_chunk=bindparam("c")),
-            old_terms,
+        (old_terms if term in known else new_terms).append(
+            {"term": term, "frequency": frequency + len(added), "last_chunk": number}
         )
-    if new_terms:
-        connection.execute(
-            insert(terms).values(
-                term=bindparam("t"), frequency=bindparam("f"), last_chunk=bindparam("c")
-            ),
-            new_terms,
-        )
-    _write_chunks(connection, old_chunks)
-    if new_chunks:
-        connection.execute(
-            insert(chunks).values(
-                term=bindparam("t"),
-                chunk=bindparam("c"),
-                last_number=bindparam("n"),
-                data=bindparam("d"),
-            ),
-            new_chunks,
-        )
+    update_rows(connection, terms, ("term",), old_terms)
+    insert_rows(connection, terms, new_terms)
+    update_rows(connection, chunks, ("term", "chunk"), old_chunks)
+    insert_rows(connection, chunks, new_chunks)
 
 
-def _chunk_row(term: str, number: int, chunk: bytes) -> dict[str, object]:
-    return {"t": term, "c": number, "n": postings.last_number(chunk), "d": chunk}
-
-
-def _write_chunks(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    chunks = search_postings
-    if rows:
-        connection.execute(
-            update(chunks)
-            .where(chunks.c.term == bindparam("t"), chunks.c.chunk == bindparam("c"))
-            .values(last_number=bindparam("n"), data=bindparam("d")),
-            list(rows),
-        )
+def _chunk_row(term: str, number: int, last: int, chunk: bytes) -> dict[str, object]:
+    return {"term": term, "chunk": number, "last_number": last, "data": chunk}
 
 
 def _learn(connection: Connection, words: Sequence[str]) -> None:
     """Keep the typo keys of words that are not known yet."""
     table = search_spellings
     for some in batches(words, _BATCH):
-        starts = {word: min(typo_keys(word, 0)) for word in some}
-        query = select(table.c.word).where(table.c.key.in_(set(starts.values())))
+        starts = {min(typo_keys(word, 0)) for word in some}
+        query = select(table.c.word).where(one_of(connection, table.c.key, starts))
         known = set(connection.scalars(query))
         rows = [
             {"key": key, "word": word}
@@ -152,8 +118,7 @@ def _learn(connection: Connection, words: Sequence[str]) -> None:
             if word not in known
             for key in sorted(typo_keys(word))
         ]
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_rows(connection, table, rows)
 
 
 def remove_entries(
@@ -166,23 +131,23 @@ def remove_entries(
         for term in entry.impacts:
             numbers.setdefault(term, []).append(number)
     for term, gone in sorted(numbers.items()):
-        query = select(chunks.c.chunk, chunks.c.last_number, chunks.c.data)
-        query = query.where(chunks.c.term == term, chunks.c.last_number >= min(gone))
+        query = (
+            select(chunks.c.chunk, chunks.c.last_number, chunks.c.data)
+            .where(chunks.c.term == term, chunks.c.last_number >= min(gone))
+            .order_by(chunks.c.chunk)
+        )
+        if len(gone) == 1:
+            query = query.limit(1)  # numbers rise from chunk to chunk
         taken = 0
         changed = []
-        for row in connection.execute(query.order_by(chunks.c.chunk)):
-            data = bytes(row.data)
+        for number, last, data in connection.execute(query).all():
             kept = postings.without(data, gone)
             if len(kept) < len(data):
                 taken += postings.count(data) - postings.count(kept)
-                changed.append(
-                    {"t": term, "c": row.chunk, "n": row.last_number, "d": kept}
-                )
-            if row.last_number >= max(gone):
-                break
-        _write_chunks(connection, changed)
+                changed.append(_chunk_row(term, number, last, kept))
+        update_rows(connection, chunks, ("term", "chunk"), changed)
         connection.execute(
-            update(terms)
+            terms.update()
             .where(terms.c.term == term)
             .values(frequency=terms.c.frequency - taken)
         )

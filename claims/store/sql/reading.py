@@ -10,6 +10,7 @@ from claims.models import Claim, ClaimStatus, Document
 from claims.store import schema
 from claims.store.base import Hit, Page
 from claims.store.ranking import rank
+from claims.store.sql.bulk import one_of
 from claims.store.sql.engine import Database
 from claims.store.sql.index import SqlIndex
 from claims.store.sql.rows import batches, event_of, read_claims, read_documents
@@ -32,7 +33,7 @@ def claims_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Claim]
     """Return the claims that there are, by id."""
     found: dict[str, Claim] = {}
     for some in batches(list(dict.fromkeys(ids))):
-        query = select(_CLAIMS).where(_CLAIMS.c.id.in_(some))
+        query = select(_CLAIMS).where(one_of(connection, _CLAIMS.c.id, some))
         found |= {claim.id: claim for claim in read_claims(connection, query)}
     return found
 
@@ -43,7 +44,7 @@ def newest_by_external_id(
     """Return the newest version under each import id."""
     found: dict[str, Claim] = {}
     for some in batches(list(dict.fromkeys(ids))):
-        query = select(_CLAIMS).where(_CLAIMS.c.external_id.in_(some))
+        query = select(_CLAIMS).where(one_of(connection, _CLAIMS.c.external_id, some))
         for claim in read_claims(connection, query.order_by(_CLAIMS.c.seq)):
             found[str(claim.external_id)] = claim
     return found
@@ -102,9 +103,10 @@ class ClaimReading:
             scores = dict(rank(index, text, limit))
             ids: dict[int, str] = {}
             for numbers in batches(list(scores)):
-                query = select(_CLAIMS.c.number, _CLAIMS.c.id)
-                query = query.where(_CLAIMS.c.number.in_(numbers))
-                ids |= {row.number: row.id for row in connection.execute(query)}
+                query = select(_CLAIMS.c.number, _CLAIMS.c.id).where(
+                    one_of(connection, _CLAIMS.c.number, numbers)
+                )
+                ids |= {number: each for number, each in connection.execute(query)}
         return [
             Hit(ids[number], score) for number, score in scores.items() if number in ids
         ]

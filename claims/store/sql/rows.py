@@ -19,12 +19,13 @@ from claims.models import (
     Stance,
 )
 from claims.store import schema
+from claims.store.sql.bulk import one_of
 from claims.text import normalise
 
 Item = TypeVar("Item")
 
-BATCH = 500
-"""Values in one IN list."""
+BATCH = 2_000
+"""Values in one condition."""
 
 
 def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]]:
@@ -54,7 +55,7 @@ def read_claims(connection: Connection, query: Select[Any]) -> list[Claim]:
     for seqs in batches(list(found)):
         items = connection.execute(
             select(table)
-            .where(table.c.claim_seq.in_(seqs))
+            .where(one_of(connection, table.c.claim_seq, seqs))
             .order_by(table.c.claim_seq, table.c.position)
         )
         for item in items:
@@ -150,9 +151,9 @@ def read_documents(connection: Connection, ids: Iterable[str]) -> dict[str, Docu
     kept: dict[str, list[Passage]] = {}
     table = schema.passages
     for some in batches(wanted):
-        query = select(schema.documents).where(schema.documents.c.id.in_(some))
+        query = select(schema.documents).where(one_of(connection, schema.documents.c.id, some))
         rows |= {row.id: row for row in connection.execute(query)}
-        query = select(table).where(table.c.document_id.in_(some))
+        query = select(table).where(one_of(connection, table.c.document_id, some))
         query = query.order_by(table.c.document_id, table.c.start_at)
         for row in connection.execute(query):
             passage = Passage(row.start_at, row.end_at, row.text)

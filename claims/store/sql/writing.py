@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
 from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store import schema
 from claims.store.entries import entry_of
 from claims.store.sql import index
+from claims.store.sql.bulk import insert_rows, one_of, update_rows
 from claims.store.sql.reading import claims_by_id, newest_by_external_id, state_of
 from claims.store.sql.rows import (
     batches,
@@ -78,7 +79,9 @@ class SqlWork(Work):
         """Return the versions of each slug that has any, the oldest first."""
         found: dict[str, list[Claim]] = {}
         for some in batches(slugs):
-            query = select(_CLAIMS).where(_CLAIMS.c.slug.in_(some))
+            query = select(_CLAIMS).where(
+                one_of(self._connection, _CLAIMS.c.slug, some)
+            )
             query = query.order_by(_CLAIMS.c.version)
             for claim in read_claims(self._connection, query):
                 found.setdefault(claim.slug, []).append(claim)
@@ -86,26 +89,25 @@ class SqlWork(Work):
 
     def _insert_documents(self, documents: Sequence[Document]) -> None:
         rows = [document_row(each) for each in documents]
-        self._connection.execute(insert(schema.documents), rows)
+        insert_rows(self._connection, schema.documents, rows)
         passages = [
             row for each in documents for row in passage_rows(each.id, each.passages)
         ]
-        self._connection.execute(insert(schema.passages), passages)
+        insert_rows(self._connection, schema.passages, passages)
 
     def _insert_passages(self, document: Document, passages: Sequence[Passage]) -> None:
         rows = passage_rows(document.id, passages)
-        self._connection.execute(insert(schema.passages), rows)
+        insert_rows(self._connection, schema.passages, rows)
 
     def _insert_claims(self, claims: Sequence[Claim]) -> None:
         numbered = list(enumerate(claims, self._next_seq))
         self._next_seq += len(numbered)
         rows = [claim_row(claim, seq) for seq, claim in numbered]
-        self._connection.execute(insert(_CLAIMS), rows)
+        insert_rows(self._connection, _CLAIMS, rows)
         evidence = [row for seq, claim in numbered for row in evidence_rows(claim, seq)]
-        self._connection.execute(insert(schema.evidence), evidence)
+        insert_rows(self._connection, schema.evidence, evidence)
         topics = [row for seq, claim in numbered for row in topic_rows(claim, seq)]
-        if topics:
-            self._connection.execute(insert(schema.claim_topics), topics)
+        insert_rows(self._connection, schema.claim_topics, topics)
 
     def _write_status(self, claim_id: str, status: ClaimStatus) -> None:
         change = update(_CLAIMS).where(_CLAIMS.c.id == claim_id)
@@ -120,7 +122,7 @@ class SqlWork(Work):
     def _keep(self) -> int:
         if self._events:
             rows = [event_row(event) for event in self._events]
-            self._connection.execute(insert(schema.audit_events), rows)
+            insert_rows(self._connection, schema.audit_events, rows)
         self._unindex(self._unindexed)
         self._index(self._indexed)
         revision = self._revision() + 1
@@ -151,8 +153,10 @@ class SqlWork(Work):
     def _unindex(self, entries: dict[str, IndexEntry]) -> None:
         numbers: dict[str, int] = {}
         for some in batches(list(entries)):
-            query = select(_CLAIMS.c.id, _CLAIMS.c.number)
-            query = query.where(_CLAIMS.c.id.in_(some), _CLAIMS.c.number.is_not(None))
+            query = select(_CLAIMS.c.id, _CLAIMS.c.number).where(
+                one_of(self._connection, _CLAIMS.c.id, some),
+                _CLAIMS.c.number.is_not(None),
+            )
             numbers |= {row.id: row.number for row in self._connection.execute(query)}
         if not numbers:
             return
@@ -162,8 +166,5 @@ class SqlWork(Work):
         self._set_numbers([(claim_id, None) for claim_id in numbers])
 
     def _set_numbers(self, numbers: Sequence[tuple[str, int | None]]) -> None:
-        change = update(_CLAIMS).where(_CLAIMS.c.id == bindparam("wanted"))
-        self._connection.execute(
-            change.values(number=bindparam("given")),
-            [{"wanted": each, "given": number} for each, number in numbers],
-        )
+        rows = [{"id": claim_id, "number": number} for claim_id, number in numbers]
+        update_rows(self._connection, _CLAIMS, ("id",), rows)
