@@ -7,6 +7,7 @@ from flask import Flask
 
 from verifier import __version__
 from verifier.api.blueprint import ApiBlueprint
+from verifier.api.schemas import VerificationListSchema
 
 _DESCRIPTION = """\
 Checks claims against a store of quoted sources. Every verdict comes with the exact
@@ -44,6 +45,9 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
             },
         )
 
+        # Answered as one of two shapes, which no decorator can name.
+        self.spec.components.schema("VerificationList", schema=VerificationListSchema)
+
     def _register_error_handlers(self) -> None:
         """Leave errors to :mod:`verifier.http.errors`."""
 
@@ -55,6 +59,8 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
         """Return the document, with what the schema classes cannot say added."""
         made: dict[str, Any] = self.spec.to_dict()
         schemas = made["components"]["schemas"]
+        for unused in ("Error", "PaginationMetadata"):
+            schemas.pop(unused, None)  # flask-smorest's own
         for name, schema in schemas.items():
             if not name.endswith(("Request", "Problem", "FieldError")):
                 # Answers always carry every field; null where nothing is known.

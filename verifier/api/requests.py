@@ -26,7 +26,6 @@ class SubmittedText(fields.Field[str]):
         super().__init__(
             error_messages={
                 "required": f"The {name} is missing; send it as a JSON string.",
-                "null": str(NotText(field=name)),
             },
             **kwargs,
         )
@@ -36,6 +35,11 @@ class SubmittedText(fields.Field[str]):
         self.metadata.setdefault("minLength", 1)
         self.metadata.setdefault("maxLength", limit)
         self.metadata.setdefault("pattern", r"\S")
+
+    def _validate_missing(self, value: object) -> None:
+        if value is None:
+            raise ValidationError(Coded(str(NotText(field=self.label)), "not_text"))
+        super()._validate_missing(value)
 
     def _deserialize(
         self,

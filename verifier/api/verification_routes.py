@@ -7,7 +7,6 @@ from flask import Response, jsonify
 from verifier.api.blueprint import ApiBlueprint
 from verifier.api.requests import ComparisonRequestSchema, VerificationRequestSchema
 from verifier.api.schemas import (
-    VerificationListSchema,
     VerificationSchema,
     dump_verification,
 )
@@ -115,5 +114,3 @@ def compare(body: _ComparisonBody) -> Response:
     verification = current_service().compare(body["claim"], body["evidence"])
     return jsonify(dump_verification(verification))
 
-
-__all__ = ["VerificationListSchema", "verification_routes"]

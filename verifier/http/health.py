@@ -25,4 +25,5 @@ def register_health(app: Flask) -> None:
     @app.get("/readyz")
     def readyz() -> Response:
         """Tell that the store answers, by asking it for its revision."""
-        return jsonify(status="ready", store_revision=current_service().store.revision())
+        revision = current_service().store.revision()
+        return jsonify(status="ready", store_revision=revision)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from verifier.engine.types import Span
 
@@ -41,10 +42,11 @@ def segments(text: str, marks: Iterable[tuple[Span, Mark]]) -> tuple[Segment, ..
         for span, mark in marks
         if mark is not Mark.NONE
     ]
-    cuts = sorted({0, len(text), *(edge for s, e, _ in wanted if s < e for edge in (s, e))})
+    edges = {edge for low, high, _ in wanted if low < high for edge in (low, high)}
+    cuts = sorted({0, len(text), *edges})
     runs: list[Segment] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        covering = (mark for s, e, mark in wanted if s <= start and end <= e)
+    for start, end in pairwise(cuts):
+        covering = (mark for low, high, mark in wanted if low <= start and end <= high)
         mark = max(covering, default=Mark.NONE)
         piece = text[start:end]
         if runs and runs[-1].mark is mark:
@@ -95,5 +97,5 @@ def covered_by(
                 if low <= start and end <= high
             ),
         )
-        for start, end in zip(inside, inside[1:], strict=False)
+        for start, end in pairwise(inside)
     ]

@@ -146,7 +146,10 @@ def verdict_view(verdict: Verdict) -> VerdictView:
 
 def confidence_words(confidence: float) -> str:
     """Return a confidence from 0 to 1 in words."""
-    return next(words for least, words in _CONFIDENCE if confidence >= least or not least)
+    for least, words in _CONFIDENCE:
+        if confidence >= least:
+            return words
+    return _CONFIDENCE[-1][1]
 
 
 def _marks(
@@ -190,7 +193,7 @@ def quote_surroundings(quote: Quote, document: Document) -> Surroundings:
 
 def _stance_words(match: EvidenceMatch) -> str:
     if not match.deciding:
-        return "Related, not an answer"
+        return "Does not settle the claim"
     return {
         Stance.SUPPORTS: "Supports the claim",
         Stance.REFUTES: "Contradicts the claim",
