@@ -2,6 +2,7 @@
 # make test   add the test tools and run every test
 # make lint   style, types and import rules, as in CI
 # make bench  speed and quality, measured
+# make docs   write docs/reference.md anew from the code
 # make lock   write the lock files anew from pyproject.toml and requirements/*.in
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ TOOLS := $(VENV)/.tools
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --quiet
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test lint bench docs lock clean
 
 run: $(RUNTIME)
 	$(BIN)/verifier db upgrade
@@ -36,6 +37,9 @@ bench: $(RUNTIME)
 	@for program in benchmarks/*.py; do \
 	  echo "== $$program"; $(BIN)/python "$$program" || exit 1; \
 	done
+
+docs: $(RUNTIME)
+	$(BIN)/python docs/generate.py
 
 # A stamp is newer than what it was installed from, so nothing is installed twice.
 $(BIN)/python:
