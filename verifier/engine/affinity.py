@@ -14,6 +14,7 @@ _REACH = 14
 _OTHER_SENTENCE = 0.4
 _UNLINKED = 0.5
 """A word without a counterpart says less than one whose counterpart stands elsewhere."""
+_NOTHING_AROUND = 0.3
 _EXCLUDING = frozenset("outside except excluding beyond without besides".split())
 _WORTH = {Link.OPPOSITE: 0.5, Link.TYPO: 0.8}
 
@@ -56,7 +57,7 @@ class Affinity:
                 if self.evidence.tokens[other].sentence != sentence:
                     near *= _OTHER_SENTENCE
                 met += weight * worth * near
-        return met / total if total else 0.0
+        return met / total if total else _NOTHING_AROUND
 
 
 def affinity(claim: Reading, evidence: Reading, alignment: Alignment) -> Affinity:

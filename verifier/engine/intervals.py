@@ -118,11 +118,22 @@ def stands(
         evidence.side == 0 or claim.comparator is not Comparator.EXACTLY
     ):
         return Standing.ENTAILED
+    if claim.quantifier and nominal.low > 0 and evidence.comparator in {
+        Comparator.AT_LEAST, Comparator.MORE_THAN,
+    } and Interval(nominal.low, nominal.low).within(stated):  # fmt: skip
+        return Standing.ENTAILED  # "dozens" of "at least 45"
     if _is_rounding(claim, evidence, scale) or _is_bound_of(claim, evidence, scale):
         return Standing.ENTAILED
     if not known.apart_from(stated):
         return Standing.OPEN
+    if _is_article(evidence) and stated.low >= 1:
+        return Standing.OPEN
     return Standing.CONFLICT
+
+
+def _is_article(quantity: Quantity) -> bool:
+    """"One way to do it is ..." counts no ways."""
+    return quantity.text.casefold() == "one" and not quantity.exact
 
 
 def _is_bound_of(claim: Quantity, evidence: Quantity, scale: float) -> bool:

@@ -254,7 +254,13 @@ def _last_day(time: TimeRef) -> date:
 
 
 def _clock_stands(claim: TimeRef, evidence: TimeRef) -> Standing:
-    one, other = _hours(claim), _hours(evidence)
+    approximate = claim.approximate or evidence.approximate
+    one = _hours(replace(claim, approximate=approximate))
+    other = _hours(replace(evidence, approximate=approximate))
+    if evidence.approximate and not claim.approximate and (
+        claim.kind == evidence.kind == "clock"
+    ):
+        other = _hours(replace(evidence, approximate=False))
     if any(_within(b, a) for a in one for b in other):
         return Standing.SAME if claim.kind == evidence.kind else Standing.ENTAILED
     if any(_meet(a, b) for a in one for b in other):

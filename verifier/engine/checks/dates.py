@@ -20,6 +20,8 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
         pair.claim, pair.evidence, pair.alignment, clocks=False
     ):
         if compared.evidence is None:
+            if compared.claim.label in {"current day", "current year", "current month"}:
+                continue
             yield pair.finding(
                 NAME,
                 Outcome.NOT_APPLICABLE,

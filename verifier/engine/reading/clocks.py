@@ -28,7 +28,8 @@ _CLOCKS = tuple(
         rf"(?<![\w.,:$/-]){_HOUR} ?o'clock\b",
         r"(?<![\w.,:$/-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
         r"(?![\w:]|[.,]\d)",
-        r"(?<=\bat )(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)",
+        r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|(?<=about )|"
+        r"(?<=around )|(?<=from )|(?<=between ))(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)",
         r"\b(?P<word>noon|midday|midnight)\b",
     )
 )
@@ -109,7 +110,7 @@ def _clock(match: re.Match[str]) -> TimeRef | None:
         hour = hour % _NOON + _NOON
     elif part == "night":
         hour = hour % _NOON + (_NOON if 5 < hour < _NOON else 0)  # noqa: PLR2004
-    elif match.re in (_CLOCKS[0], _CLOCKS[3]):
+    elif match.re in (_CLOCKS[0], _CLOCKS[3], _CLOCKS[5]):
         label = "either half"  # "six o'clock" may be either half of the day
     if hour >= _DAY:
         return None

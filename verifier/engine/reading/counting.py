@@ -26,7 +26,7 @@ _PLURALS = frozenset(
     """people men women children police feet teeth mice geese personnel staff crew troops
     aircraft sheep fish cattle media data criteria phenomena bacteria offspring""".split()
 )
-_AUXILIARIES = frozenset("have has had is are was were been being be".split())
+AUXILIARIES = frozenset("have has had is are was were been being be".split())
 _STANDS_AT = frozenset(
     """is are was were be been being of at stand stands stood reach reaches reached total
     totals totalled totaled hit hits to currently now already officially""".split()
@@ -83,7 +83,7 @@ def counted_nouns(
 def _verb_behind(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
     """What those counted did is what is counted: "10 have died", "six were hurt"."""
     cursor = index
-    while cursor < min(len(tokens), index + 4) and tokens[cursor].norm in _AUXILIARIES:
+    while cursor < min(len(tokens), index + 4) and tokens[cursor].norm in AUXILIARIES:
         cursor += 1
     if cursor == index or cursor >= len(tokens):
         return ()

@@ -36,7 +36,7 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DAY_WORD = "(?P<day_word>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 _LAST_DAY = r"(?: ?(?:-|to|until|through) ?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?)?"
 _PART = r"(?:(?P<part>early|mid|middle of|late|end of|beginning of|start of)[ -])?"
-_NO_FIGURE = r"(?![\d%]|[.,:]\d| ?%| (?:percent|per cent|million|billion|thousand)\b)"
+_NO_FIGURE = r"(?![\d%]|[.:]\d|,\d(?!\d{3}\b)| ?%| (?:percent|per cent|million|billion|thousand)\b)"
 
 # In this order: a pattern never claims characters that an earlier one has taken.
 _DATES = tuple(
@@ -45,7 +45,7 @@ _DATES = tuple(
         r"(?<![\d-])(?P<year>\d{4})-(?P<month_number>[01]?\d)-(?P<day>[0-3]?\d)(?![\d-])",
         r"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[/.])(?P<second>[0-3]?\d)(?P=mark)"
         r"(?P<short_year>\d{4}|\d{2})(?![\d/]|\.\d)",
-        rf"\b(?:{_DAY}{_LAST_DAY}|{_DAY_WORD})(?: of |[ -]){_MONTH}"
+        rf"(?<![\w.,-])(?:{_DAY}{_LAST_DAY}|{_DAY_WORD})(?: of |[ -]){_MONTH}"
         rf"(?:(?: of|,)? {_YEAR}(?![\d,]\d))?\b",
         rf"\b{_MONTH} (?:the )?(?:{_DAY}\b{_NO_FIGURE}{_LAST_DAY}|{_DAY_WORD})\b"
         rf"(?:(?: ?,)? ?{_YEAR}\b)?(?!\d)",
@@ -152,6 +152,8 @@ def _date(reading: Reading, match: re.Match[str]) -> TimeRef | None:
     time = replace(time, year=year, month=month, day=day, label=part)
     if day is None and month is not None and year is None:
         return time if _is_month_name(reading, match) else None
+    if year is None and parts.get("month") in {"may", "march"}:
+        return None
     if (month is not None and month > len(_MONTHS)) or (day is not None and day > 31):  # noqa: PLR2004 - the longest month
         return None
     if parts.get("decade"):

@@ -4,12 +4,18 @@ pronoun."""
 from collections.abc import Sequence
 
 from verifier.engine.reading.facts import Token
+from verifier.engine.reading.number_words import NUMBER_WORDS
 
 _NO_LABELS = frozenset(
     """the a an in on at by of for from to with about around over under nearly almost some
     more least most than just only exactly all these those and or but as is are was were
     up down between roughly approximately up least after before since until us there
     their its his her my our your this that another other""".split()
+)
+_LONG_CODE = 4
+"""Digits from which a number with no separator is a code behind a capital."""
+_PREFIXES = frozenset(
+    "mid pre post under over sub top non plus ex nearly almost all every to".split()
 )
 _ONE_BEFORE = frozenset(
     """this that each every any no which another the first last next only latter former
@@ -27,13 +33,15 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
     if not token.text[0].isdigit():
         return False
     before = tokens[first - 1] if first else None
+    if _is_marker(tokens, first, last):
+        return True
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if before is not None and before.end == token.start and before.is_word:
         return True  # "B52"
     if before is not None and before.text == "-" and before.end == token.start and first > 1:
         behind = tokens[first - 2]
         if behind.end == before.start and behind.is_word and (
-            behind.text[-1].isdigit() or behind.text[0].isupper() or len(behind.text) <= 2  # noqa: PLR2004
+            behind.norm not in _PREFIXES and behind.norm not in NUMBER_WORDS
         ):
             return True  # "A-22", "COVID-19", "555-1234"
     if before is not None and before.text in {".", ":", "/"} and before.end == token.start and (
@@ -56,6 +64,17 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
     return _is_numbered_name(tokens, first, last)
 
 
+def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """"(2) sets the rate" numbers a point of a list."""
+    return (
+        0 < first == last < len(tokens) - 1
+        and tokens[first - 1].text == "("
+        and tokens[last + 1].text == ")"
+        and tokens[first].text.isdigit()
+        and len(tokens[first].text) <= 2  # noqa: PLR2004
+    )
+
+
 def _is_numbered_name(tokens: Sequence[Token], first: int, last: int) -> bool:
     """"Project 21631", "Boeing 747": a bare whole number behind a capital."""
     token = tokens[first]
@@ -64,6 +83,8 @@ def _is_numbered_name(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = tokens[first - 1]
     if not before.text[:1].isupper() or before.norm in _NO_LABELS:
         return False
+    if len(token.text) >= _LONG_CODE:
+        return True
     starts = first == 1 or tokens[first - 2].sentence != before.sentence
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if starts and (following is None or following.norm.endswith("s")):

@@ -20,7 +20,7 @@ _SHARES: dict[tuple[str, ...], tuple[float, float]] = {
         (0.0, 0.3, "a few of|few of|few|very few|only a few|hardly any|scarcely any|"
          "barely any|almost no|almost none|next to no|next to none|a small fraction|"
          "a handful of the"),
-        (0.0, 0.0, "none of|none|neither of|not a single|not one of|no one"),
+        (0.0, 0.0, "none of|none|neither of|not a single|not one of"),
     )
     for phrase in phrases.split("|")
 }  # fmt: skip
@@ -54,7 +54,7 @@ _TIMES: dict[tuple[str, ...], tuple[float, float]] = {
     )
     for phrase in phrases.split("|")
 }  # fmt: skip
-_TABLES = (("share", _SHARES), (None, _COUNTS), ("ratio", _TIMES))
+_TABLES = (("share", _SHARES), (None, _COUNTS), ("times", _TIMES))
 _LONGEST = 4
 _HALF = 0.5
 
@@ -62,7 +62,7 @@ _HALF = 0.5
 def find_quantifier(reading: Reading, index: int) -> Quantity | None:
     """Return the quantifier that starts at token ``index``, if one does.
 
-    Shares have the dimension "share" (of 1), multiples "ratio"; counts have none.
+    Shares have the dimension "share" (of 1), multiples "times"; counts have none.
     """
     tokens = reading.tokens
     norms = tuple(token.norm for token in tokens[index : index + _LONGEST])
@@ -117,6 +117,7 @@ def _is_meant(reading: Reading, index: int, length: int) -> bool:
         )
     if word in {"double", "triple", "twice"} and before in {"a", "the", "in", "on"}:
         return False
-    if word == "few" and before in {"the", "a", "past", "last", "next", "quite"}:
+    if word == "few" and before in {"the", "a", "past", "last", "next", "quite", "recent",
+                                     "these", "those", "first", "every"}:
         return False
     return True

@@ -247,6 +247,10 @@ def _stated(
     if figure.low.is_share:
         kind = "mark" if figure.low.is_mark else "share"
         unit = Unit(kind, kind, 1.0, 0.0)
+        if _is_of_another_sum(tokens, last + 1):
+            unit = Unit("times", "times", 1.0, 0.0)  # half of last year's sum
+    elif unit is None and _is_age(tokens, figure.low.first):
+        unit = Unit("age", "year", 1.0, 0.0)
     comparator = bound.comparator
     if unit is not None and unit.dimension == "duration" and bound.of_durations:
         comparator = bound.of_durations
@@ -256,7 +260,9 @@ def _stated(
         high = inf
     span = Span(tokens[first].start, tokens[last].end)
     counted, head = counted_nouns(tokens, _after_measure(tokens, last + 1))
-    if not counted or (unit is not None and unit.dimension in {"money", "share"}):
+    if unit is not None and unit.dimension == "times":
+        counted, head = (), None
+    elif not counted or (unit is not None and unit.dimension in {"money", "share"}):
         counted, head = counted_before(tokens, first) or (counted, head)
     return Quantity(
         low=low,
@@ -279,6 +285,19 @@ def _stated(
         side=bound.side,
         exact=bound.exact,
     )
+
+
+def _is_of_another_sum(tokens: Sequence[Token], index: int) -> bool:
+    norms = [token.norm for token in tokens[index : index + 3]]
+    return norms[:1] == ["of"] and norms[1:2] in (["that"], ["this"], ["the"]) and (
+        norms[2:] in ([noun] for noun in ("sum", "amount", "figure", "total", "level"))
+    )
+
+
+def _is_age(tokens: Sequence[Token], first: int) -> bool:
+    """"aged 54", "at age 54", "the age of 54"."""
+    before = [token.norm for token in tokens[max(0, first - 2) : first]]
+    return before[-1:] in (["aged"], ["age"]) or before == ["age", "of"]
 
 
 def _labelled(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
