@@ -129,6 +129,8 @@ def word_classes(
             classes["noun"].add(word)
         elif uses["n"] >= 0.2 * total and uses["n"] > 1:
             classes["noun_too"].add(word)
+    every = set().union(*classes.values())
+    classes["stems"] = {STEM(word) for word in every}
     for name in sorted(classes):
         yield f"{name}\t{' '.join(sorted(classes[name]))}"
 
@@ -285,7 +287,7 @@ def main() -> None:
     found, sense = synsets(options.dictionary), senses(options.dictionary)
     write(
         "word_classes.tsv",
-        "class, then the words mostly (or also: _too) used so; from WordNet 3.1",
+        "class, then the words mostly (or also: _too) used so; stems of all; WordNet 3.1",
         word_classes(found, sense),
     )
     write(

@@ -41,8 +41,15 @@ def stem_of(word: str) -> str:
 
 
 @cache
-def _grouped(name: str) -> Mapping[str, frozenset[str]]:
-    return {one: frozenset(rest.split()) for one, rest in read_table(name)}
+def _grouped(name: str) -> Mapping[str, str]:
+    """Return stem -> its related stems between spaces, split only by searching."""
+    text = files("verifier.engine").joinpath("data", name).read_text("utf-8")
+    rows = (line.partition("\t") for line in text.splitlines() if line[:1] != "#")
+    return {one: f" {rest} " for one, _, rest in rows}
+
+
+def _related(name: str, one: str, other: str) -> bool:
+    return f" {other} " in _grouped(name).get(one, "")
 
 
 @cache
@@ -78,7 +85,7 @@ def synonymous(one: str, other: str) -> float:
         return 0.0
     if other in _news_synonyms().get(one, ()):
         return SAME_MEANING
-    if other in _grouped("synonyms.tsv").get(one, ()):
+    if _related("synonyms.tsv", one, other):
         return NEAR_MEANING
     return 0.0
 
@@ -86,21 +93,21 @@ def synonymous(one: str, other: str) -> float:
 @lru_cache(maxsize=65_536)
 def is_kind_of(one: str, other: str) -> bool:
     """Tell whether a noun of stem ``one`` is a kind of ``other`` (ship, vessel)."""
-    return other in _grouped("kinds.tsv").get(one, ())
+    return _related("kinds.tsv", one, other)
 
 
 @lru_cache(maxsize=65_536)
 def opposite(one: str, other: str) -> bool:
     """Tell whether two stems mean the opposite of each other."""
-    return other in _news_opposites().get(one, ()) or other in _grouped(
-        "antonyms.tsv"
-    ).get(one, ())
+    return other in _news_opposites().get(one, ()) or _related(
+        "antonyms.tsv", one, other
+    )
 
 
 @lru_cache(maxsize=65_536)
 def derived(one: str, other: str) -> bool:
     """Tell whether two stems are of one family of words (execute, execution)."""
-    return other in _grouped("derived.tsv").get(one, ())
+    return _related("derived.tsv", one, other)
 
 
 @cache
@@ -116,10 +123,13 @@ def phrases() -> Mapping[tuple[str, ...], str]:
 
 
 @cache
+def _word_classes() -> Mapping[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1].split()) for row in read_table("word_classes.tsv")}
+
+
 def word_class(name: str) -> frozenset[str]:
     """Return the base forms of a class: "verb", "verb_too", "noun", "adjective" ..."""
-    table = {row[0]: row[1] for row in read_table("word_classes.tsv")}
-    return frozenset(table.get(name, "").split())
+    return _word_classes().get(name, frozenset())
 
 
 @cache
@@ -133,16 +143,20 @@ def known(stem: str) -> bool:
     return stem in _vocabulary() or stem in _news_synonyms()
 
 
+def known(stem: str) -> bool:
+    """Tell whether a stem is that of an English word the tables hold."""
+    return stem in _vocabulary() or stem in _news_synonyms()
+
+
 @cache
 def _known_stems() -> frozenset[str]:
-    classes = ("noun", "verb", "verb_too", "adjective", "adverb", "noun_too")
-    words = sorted(set().union(*(word_class(name) for name in classes)))
+    words = sorted(set().union(*_word_classes().values()))
     return frozenset(Stemmer.Stemmer("english", 0).stemWords(words))
 
 
 def known(stem: str) -> bool:
     """Tell whether ``stem`` is that of an ordinary word of the language."""
-    return stem in _known_stems()
+    return stem in word_class("stems")
 
 
 @cache

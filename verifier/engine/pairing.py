@@ -45,8 +45,10 @@ def extent(reading: Reading, clause: Clause) -> Range:
     """Return the tokens a clause reaches over: its arguments and what follows its verb
     up to the next clause."""
     start = clause.verb_token
+    verbs = [one.verb_token for one in reading.clauses if one is not clause]
     for part in (clause.subject, clause.object):
-        if part is not None:
+        # A subject shared with a clause before it is not part of this clause.
+        if part is not None and not any(part[0] < verb < start for verb in verbs):
             start = min(start, part[0])
     end = clause.verb_token + 1
     tokens = reading.tokens

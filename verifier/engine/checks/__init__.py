@@ -1,10 +1,19 @@
 """The checks, in the order in which their findings are shown."""
 
 from verifier.engine.checks import (
+    attribution,
+    comparison,
+    contrast,
     coverage,
     dates,
+    modality,
+    names,
     numbers,
+    offices,
+    opposites,
+    polarity,
     quantifiers,
+    roles,
     times,
     units,
 )
@@ -16,6 +25,15 @@ CHECKS: tuple[Check, ...] = (
     quantifiers.CHECK,
     dates.CHECK,
     times.CHECK,
+    names.CHECK,
+    offices.CHECK,
+    roles.CHECK,
+    polarity.CHECK,
+    opposites.CHECK,
+    contrast.CHECK,
+    modality.CHECK,
+    attribution.CHECK,
+    comparison.CHECK,
     coverage.CHECK,
 )
 

@@ -76,7 +76,7 @@ def find_comparisons(reading: Reading) -> list[Comparison]:
                 break
         if not sign or at < 0:
             continue
-        right = (at, min(at + 8, len(reading.tokens)))
+        right = (at, min(at + 16, len(reading.tokens)))
         if clause.negated:
             continue
         found.append(Comparison(clause.subject, right, sign, word, dimension))

@@ -4,27 +4,38 @@ from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
+    Matched,
     Range,
     content,
+    evidence_share,
+    extent,
     linked_share,
     matched_clauses,
     names_in,
-    overlaps,
 )
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
+_PREDICATE_SHARE = 0.7
+_UNSURE_SHARE = 0.9
+_SOURCE_SHARE = 0.5
 _PLACES = frozenset({"place", "country", "nationality"})
-_AGENTS = frozenset({"person", "organisation", "country", "nationality", "place"})
+_PREPOSITIONS = frozenset("of in at near from by to on with for against".split())
+_ANAPHORS = frozenset("it he she they his her their its him them who which".split())
 
 
 def names_differ(pair: Pair) -> Iterable[Finding]:
     """Compares names with their aliases (Kyiv for Ukraine's government, acronyms,
     surnames): a claim that puts another name in the same place of the same statement
     is contradicted; a name that the source does not mention leaves the claim open."""
+    swapped = {name.first_token: other for name, other in _swapped_arguments(pair)}
     for name in pair.claim.names:
+        rival = swapped.get(name.first_token)
+        if rival is not None:
+            yield _contradicts(pair, name, rival)
+            continue
         same = [other for other in pair.evidence.names if same_name(name, other) > 0]
         if same:
             yield _agrees(pair, name, same[0])
@@ -39,28 +50,88 @@ def names_differ(pair: Pair) -> Iterable[Finding]:
 
 
 def _worded(pair: Pair, name: Name) -> bool:
-    """Tell whether the evidence holds the name's words without being read as a name."""
+    """Tell whether the evidence or its context holds the name's words, though not
+    read as this name."""
     words = [
-        index
+        pair.claim.tokens[index]
         for index in range(name.first_token, name.last_token + 1)
         if pair.claim.tokens[index].is_word
     ]
-    return all(pair.alignment.of_claim(index) is not None for index in words)
+    return all(
+        pair.alignment.of_claim(word.index) is not None or word.stem in pair.context
+        for word in words
+    )
+
+
+def _swapped_arguments(pair: Pair) -> Iterable[tuple[Name, Name]]:
+    """Yield names that fill one argument of the same event with different holders."""
+    for matched in matched_clauses(pair):
+        claim, evidence = matched.claim, matched.evidence
+        if claim.negated or evidence.negated or matched.opposed:
+            continue
+        for own, other in (
+            (claim.subject, evidence.subject),
+            (claim.object, evidence.object),
+        ):
+            found = _swapped(pair, matched, own, other)
+            if found is not None:
+                yield found
+
+
+def _swapped(
+    pair: Pair, matched: Matched, own: Range | None, other: Range | None
+) -> tuple[Name, Name] | None:
+    if own is None or other is None:
+        return None
+    ours, theirs = names_in(pair.claim, own), names_in(pair.evidence, other)
+    if len(ours) != 1 or len(theirs) != 1 or same_name(ours[0], theirs[0]) > 0:
+        return None
+    name, rival = ours[0], theirs[0]
+    if not _comparable(name, rival) or _joined(pair.claim, name):
+        return None
+    if _worded(pair, name):
+        return None
+    if _joined(pair.evidence, rival) or _near_elsewhere(pair, matched, name):
+        return None
+    if not (_heads(pair.claim, name, own) and _heads(pair.evidence, rival, other)):
+        return None
+    rest = _without(content(pair.claim, extent(pair.claim, matched.claim)), own)
+    there = extent(pair.evidence, matched.evidence)
+    sure = "other" not in {name.kind, rival.kind}
+    least = _PREDICATE_SHARE if sure else _UNSURE_SHARE
+    if len(rest) < 2 or linked_share(pair, rest, there) < least:
+        return None
+    theirs_rest = _without(content(pair.evidence, there), other)
+    close = evidence_share(pair, theirs_rest) >= _SOURCE_SHARE
+    if not close and (not sure or matched.claim.verb == "be"):
+        return None
+    return name, rival
+
+
+def _without(tokens: list[int], part: Range) -> list[int]:
+    return [index for index in tokens if not part[0] <= index < part[1]]
+
+
+def _near_elsewhere(pair: Pair, matched: Matched, name: Name) -> bool:
+    """Tell whether the evidence's clause names the claim's name in another place."""
+    there = extent(pair.evidence, matched.evidence)
+    return any(
+        same_name(name, other) > 0 for other in names_in(pair.evidence, there)
+    )
 
 
 def _rival(pair: Pair, name: Name) -> Name | None:
-    """Return the name that the evidence has in the same role, if there is just one."""
-    if not _same_statement(pair, name):
+    """Return the name that stands in the evidence where ``name`` stands in the claim."""
+    if _joined(pair.claim, name) or not _same_statement(pair, name):
         return None
-    found = [
-        other
-        for other in pair.evidence.names
-        if not any(same_name(other, own) > 0 for own in pair.claim.names)
-        and not _joined(pair.evidence, other)
-        and _comparable(name, other)
-        and (_same_argument(pair, name, other) or _same_frame(pair, name, other))
-    ]
-    return found[0] if found and not _joined(pair.claim, name) else None
+    for other in pair.evidence.names:
+        if any(same_name(other, own) > 0 for own in pair.claim.names):
+            continue
+        if _joined(pair.evidence, other) or not _comparable(name, other):
+            continue
+        if _same_frame(pair, name, other):
+            return other
+    return None
 
 
 def _same_statement(pair: Pair, name: Name) -> bool:
@@ -70,7 +141,7 @@ def _same_statement(pair: Pair, name: Name) -> bool:
         if not name.first_token <= index <= name.last_token
     ]
     everywhere = (0, len(pair.evidence.tokens))
-    return bool(others) and linked_share(pair, others, everywhere) >= _CONTEXT_SHARE
+    return len(others) > 1 and linked_share(pair, others, everywhere) >= _CONTEXT_SHARE
 
 
 def _comparable(name: Name, other: Name) -> bool:
@@ -88,59 +159,45 @@ def _joined(reading: Reading, name: Name) -> bool:
     return before in {"and", "or"} or after in {"and", "or"}
 
 
-def _same_argument(pair: Pair, name: Name, other: Name) -> bool:
-    """Both names head the subject, or the object, of the same verb."""
-    for matched in matched_clauses(pair):
-        claim, evidence = matched.claim, matched.evidence
-        if claim.negated != evidence.negated or claim.verb == "be":
-            continue
-        if _heads(pair.claim, name, claim.subject) and _heads(
-            pair.evidence, other, evidence.subject
-        ):
-            if claim.object is None or overlaps(pair, claim.object, evidence.object):
-                return True
-        if _heads(pair.claim, name, claim.object) and _heads(
-            pair.evidence, other, evidence.object
-        ):
-            if overlaps(pair, claim.subject, evidence.subject):
-                return True
-    return False
-
-
-def _heads(reading: Reading, name: Name, part: Range | None) -> bool:
-    """Tell whether a name is the head of a phrase, not a part of one of its "of"s."""
-    if part is None or name not in names_in(reading, part):
-        return False
-    after = name.last_token + 1
-    if after < part[1] and reading.tokens[after].is_word:
-        return reading.tokens[after].norm in {"of", "in", "on", "at", "from", "for"}
-    if after < part[1] and reading.tokens[after].norm.startswith("'"):
-        return False
-    at = name.first_token
+def _heads(reading: Reading, name: Name, part: Range) -> bool:
+    """Tell whether a name heads a phrase or owns its head, rather than standing in one
+    of its "of"s."""
     return not any(
-        reading.tokens[index].norm in {"of", "in", "on", "at", "from", "for", "by", "with"}
-        for index in range(part[0], at)
+        reading.tokens[index].norm in _PREPOSITIONS
+        for index in range(part[0], name.first_token)
     )
 
 
 def _same_frame(pair: Pair, name: Name, other: Name) -> bool:
-    """Both names stand in the same frame: "in X Oblast", "leader of X", "X's budget"."""
+    """Both names stand in the same frame: "X Oblast", "leader of X", "near X"."""
     here, there = pair.claim.tokens, pair.evidence.tokens
     after = (name.last_token + 1, other.last_token + 1)
-    if after[0] < len(here) and after[1] < len(there):
-        if _next_linked(pair, *after):
-            return True
+    if after[0] < len(here) and after[1] < len(there) and _next_same(pair, *after):
+        return True
+    if _same_last_word(pair, name, other):
+        return True
     before = (name.first_token - 1, other.first_token - 1)
     if min(before) < 1 or here[before[0]].norm != there[before[1]].norm:
         return False
-    if here[before[0]].norm not in {"of", "in", "at", "near", "from", "by", "to", "on"}:
+    if here[before[0]].norm not in _PREPOSITIONS:
         return False
     link = pair.alignment.of_claim(before[0] - 1)
     return link is not None and link.evidence == before[1] - 1
 
 
-def _next_linked(pair: Pair, here: int, there: int) -> bool:
-    """Tell whether the content words right after both names are linked."""
+def _same_last_word(pair: Pair, name: Name, other: Name) -> bool:
+    """"Kharkiv Oblast" and "Donetsk Oblast": one head, another name."""
+    if name.first_token == name.last_token or other.first_token == other.last_token:
+        return False
+    return (
+        name.kind == other.kind == "place"
+        and pair.claim.tokens[name.last_token].stem
+        == pair.evidence.tokens[other.last_token].stem
+    )
+
+
+def _next_same(pair: Pair, here: int, there: int) -> bool:
+    """Tell whether the same word follows both names."""
     claim, evidence = pair.claim.tokens, pair.evidence.tokens
     if claim[here].norm.startswith("'") and evidence[there].norm.startswith("'"):
         here, there = here + 1, there + 1
@@ -148,8 +205,27 @@ def _next_linked(pair: Pair, here: int, there: int) -> bool:
             return False
     if claim[here].is_stop or not claim[here].is_word:
         return False
-    link = pair.alignment.of_claim(here)
-    return link is not None and link.evidence == there
+    return claim[here].stem == evidence[there].stem
+
+
+def _stands_for(pair: Pair, name: Name) -> bool:
+    """Tell whether the evidence may mean the name by "it", "he" or "the company",
+    having no other name of its kind."""
+    if any(_comparable(name, other) for other in pair.evidence.names):
+        return False
+    tokens = pair.evidence.tokens
+    if name.kind == "person":
+        return any(token.norm in _ANAPHORS for token in tokens)
+    return any(
+        token.norm in _ANAPHORS
+        or (
+            token.norm in {"the", "this"}
+            and token.index + 1 < len(tokens)
+            and tokens[token.index + 1].is_word
+            and not tokens[token.index + 1].is_stop
+        )
+        for token in tokens
+    )
 
 
 def _agrees(pair: Pair, name: Name, other: Name) -> Finding:
@@ -174,12 +250,14 @@ def _contradicts(pair: Pair, name: Name, other: Name) -> Finding:
 
 
 def _missing(pair: Pair, name: Name) -> Finding:
+    stands = _stands_for(pair, name)
     return pair.finding(
         CHECK.name,
         Outcome.NOT_APPLICABLE,
         f"The source does not mention {name.text}.",
         claim_span=name.span,
-        blocks_support=True,
+        blocks_support=not stands,
+        strength=0.5 if stands else 1.0,
     )
 
 

@@ -9,13 +9,15 @@ from verifier.engine.pairing import (
     content,
     extent,
     linked_share,
+    may_be_same,
     sentence_range,
 )
 from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
-_NEAR = 4
+_NEAR = 2
+_REACH = 4
 _NEGATIONS = frozenset({"not", "never", "no", "non", "n't", "without", "hardly"})
 
 
@@ -26,10 +28,13 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
     for link in _opposed(pair):
         if not _same_thing(pair, link):
             continue
-        if _denied(pair.claim, link.claim) == _denied(pair.evidence, link.evidence):
-            yield _finding(pair, link, Outcome.CONTRADICTS)
-        else:
+        here, there = _denied(pair.claim, link.claim), _denied(
+            pair.evidence, link.evidence
+        )
+        if here != there:
             yield _finding(pair, link, Outcome.AGREES)
+        elif not here:  # "neither rose nor fell": two denials leave both open
+            yield _finding(pair, link, Outcome.CONTRADICTS)
 
 
 def _opposed(pair: Pair) -> list[AlignedWord]:
@@ -55,9 +60,38 @@ def _same_thing(pair: Pair, link: AlignedWord) -> bool:
     )
     if not others or linked_share(pair, others, there) < _CONTEXT_SHARE:
         return False
-    near = [index for index in others if abs(index - link.claim) <= _NEAR]
-    window = (link.evidence - 2 * _NEAR, link.evidence + 2 * _NEAR + 1)
-    return not near or linked_share(pair, near, window) >= 0.5
+    return _same_arguments(pair, link) and _neighbours_linked(pair, link)
+
+
+def _same_arguments(pair: Pair, link: AlignedWord) -> bool:
+    """Where both words are the verbs of their clauses: the same doer and done-to."""
+    here = next((c for c in pair.claim.clauses if c.verb_token == link.claim), None)
+    there = next(
+        (c for c in pair.evidence.clauses if c.verb_token == link.evidence), None
+    )
+    if here is None or there is None:
+        return True
+    return may_be_same(pair, here.subject, there.subject) and may_be_same(
+        pair, here.object, there.object
+    )
+
+
+def _neighbours_linked(pair: Pair, link: AlignedWord) -> bool:
+    """Tell whether a content word next to the claim's word is linked to one next to the
+    source's."""
+    near = _neighbours(pair.evidence, link.evidence, 2 * _NEAR)
+    return any(
+        (other := pair.alignment.of_claim(index)) is not None
+        and other.evidence in near
+        for index in _neighbours(pair.claim, link.claim, _NEAR)
+    )
+
+
+def _neighbours(reading: Reading, token: int, count: int) -> set[int]:
+    """Return the nearest content words of the same sentence, ``count`` in all."""
+    words = content(reading, sentence_range(reading, reading.tokens[token].sentence))
+    words = [index for index in words if index != token]
+    return set(sorted(words, key=lambda index: abs(index - token))[:count])
 
 
 def _denied(reading: Reading, token: int) -> bool:
@@ -69,7 +103,7 @@ def _denied(reading: Reading, token: int) -> bool:
     if direct:
         return True
     if clause is not None and clause.negated and clause.verb_token < token:
-        return token - clause.verb_token <= _NEAR
+        return token - clause.verb_token <= _REACH
     return False
 
 

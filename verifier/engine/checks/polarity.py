@@ -48,8 +48,8 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
     settled = claim.modality in _SETTLED and evidence.modality in _SETTLED
     if not settled and claim.modality != evidence.modality:
         return False
-    here = content(pair.claim, extent(pair.claim, claim))
-    there = content(pair.evidence, extent(pair.evidence, evidence))
+    here = _stated(pair.claim, claim)
+    there = _stated(pair.evidence, evidence)
     reach = extent(pair.evidence, evidence)
     if len(here) < 2 or len(there) < 2:
         return False
@@ -66,6 +66,12 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
         evidence_share(pair, there) >= _ALL
         and linked_share(pair, here, reach) >= _CONTEXT_SHARE
     )
+
+
+def _stated(reading: Reading, clause: Clause) -> list[int]:
+    """Return the content words of a clause but for the one that denies it."""
+    words = content(reading, extent(reading, clause))
+    return [index for index in words if index != clause.negation_cue]
 
 
 def _denies_something(reading: Reading, clause: Clause) -> bool:

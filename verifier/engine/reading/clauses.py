@@ -175,6 +175,13 @@ class _Finder:
                 break
             if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end):
                 start = at
+            elif (
+                tag == Tag.GERUND
+                and start < end
+                and at > 0
+                and tags[at - 1] == Tag.PREPOSITION
+            ):
+                start = at
             elif tokens[at].norm in {"and", "or", "-"} and self._joins(at):
                 start = at
             else:
@@ -182,7 +189,9 @@ class _Finder:
             at -= 1
         while start < end and tags[start] in {Tag.PREPOSITION, Tag.ADVERB}:
             # "In March the court ruled": the phrase after the preposition is no subject.
-            start = self._after_adjunct(start, end)
+            inner = self._after_adjunct(start, end)
+            bare = inner == end and first < len(tokens) and tags[first] == Tag.PARTICIPLE
+            start = start + 1 if bare else inner
         if not any(tags[index] in _CORE for index in range(start, end)):
             return None
         return start, end
@@ -250,8 +259,9 @@ class _Finder:
         ]
         if clause.subject is not None:
             start = clause.subject[0]
-            if self.tokens[start].norm in _NEGATIVE_SUBJECTS:
-                cues.insert(0, start)
+            no = self._negative_head(clause.subject)
+            if no is not None:
+                cues.insert(0, no)
             elif self._not_before(start):
                 cues.insert(0, start - 1)
         after = group.main + 1
@@ -283,6 +293,20 @@ class _Finder:
             if self._adjoins(before[-1], group):
                 negated, cue = not negated, before[-1].negation_cue
         return replace(clause, negated=negated, negation_cue=cue if cues or negated else None)
+
+    def _negative_head(self, part: tuple[int, int]) -> int | None:
+        """Return the "no" of a subject, also of its last part ("fields and no house")."""
+        if self.tokens[part[0]].norm in _NEGATIVE_SUBJECTS:
+            return part[0]
+        return next(
+            (
+                index
+                for index in range(part[0] + 1, part[1])
+                if self.tokens[index].norm in _NEGATIVE_SUBJECTS
+                and self.tokens[index - 1].norm in {"and", "or", "but"}
+            ),
+            None,
+        )
 
     def _not_before(self, start: int) -> bool:
         """Tell whether "not" stands before a subject ("Not one voted for it")."""
@@ -424,9 +448,30 @@ def _attributed(
         speech = _speech_of(clause, clauses, tokens)
         if speech is None:
             told.append(clause)
-        else:
-            told.append(replace(clause, speaker=speech.subject, speech=speech.verb))
+            continue
+        said = replace(clause, speaker=speech.subject, speech=speech.verb)
+        if _is_speaker(clause.subject, speech, tokens):
+            said = replace(said, subject=speech.subject)
+        told.append(said)
     return told
+
+
+def _is_speaker(
+    part: tuple[int, int] | None, speech: Clause, tokens: Sequence[Token]
+) -> bool:
+    """Tell whether a pronoun stands for the speaker ("X said that he had won")."""
+    if part is None or speech.subject is None or part[1] - part[0] > 2:
+        return False
+    word = tokens[part[1] - 1].norm
+    between = range(speech.verb_token + 1, part[0])
+    if any(tokens[index].text[0].isupper() for index in between):
+        return False
+    quoted = any(
+        tokens[index].text == '"' for index in range(part[0], speech.verb_token)
+    )
+    if speech.verb_token > part[0]:
+        return quoted and word in {"i", "we"}
+    return word in {"he", "she", "they", "it"}
 
 
 def _speech_of(

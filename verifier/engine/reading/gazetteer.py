@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from verifier.engine.lexicon import read_table, word_class
 from verifier.engine.reading.facts import Token
@@ -25,10 +25,9 @@ class KnownName:
     canonical: str
     kind: str
     capitals: bool
-    alone: bool = True
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def is_ordinary_word(norm: str) -> bool:
     """Tell whether a lower-case word is one of the language's ordinary words."""
     forms = {norm, norm.removesuffix("s"), norm.removesuffix("es")}
@@ -74,9 +73,12 @@ class _Gazetteer:
                 self.government[canonical] = country.casefold()
         for kind, names in read_table("wordnet_names.tsv"):
             for name in names.split("|"):
-                key = _key(name)
-                if key not in self.entries and len(key) <= _LONGEST:
-                    self._add(name, name.casefold(), kind)
+                lower = name.casefold()
+                words = lower.split()
+                plain = all(word.isalpha() for word in words)
+                key = tuple(words) if plain else _key(name)
+                self.entries.setdefault(key, KnownName(lower, kind, capitals=True))
+                self.starts.add(key[0])
 
     def _add(self, alias: str, canonical: str, kind: str) -> None:
         key = _key(alias)

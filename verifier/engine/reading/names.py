@@ -89,6 +89,8 @@ class _Finder:
         token = self.tokens[index]
         if not token.is_word or not token.text[0].isalpha() or index in self.dated:
             return None
+        if len(token.text) == 1 and not self._next_capital(index):
+            return None
         shouting = token.sentence in self.shouting
         known = find_known(self.tokens, index, shouting=shouting)
         run_last = self._run_last(index) if self._may_start(index, known) else None

@@ -246,7 +246,9 @@ def _participle(
     tokens: Sequence[Token], index: int, near: Tag, before: Tag
 ) -> Tag:
     following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-    if near in _PRENOMINAL and not (near == Tag.ADJECTIVE and following == "by"):
+    floating = tokens[index - 1].norm in {"all", "both", "each"} if index else False
+    agent = near == Tag.ADJECTIVE and following == "by"
+    if near in _PRENOMINAL and not floating and not agent:
         return Tag.ADJECTIVE
     if before in {Tag.BE, Tag.HAVE}:
         return Tag.PARTICIPLE

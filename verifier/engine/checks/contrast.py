@@ -1,0 +1,119 @@
+"""Contrast: "A, not B", "A rather than B", "not A but B"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.pairing import Range, content, linked_share
+from verifier.engine.reading.facts import Reading
+from verifier.engine.types import Finding, Outcome, Reason
+
+_CONTEXT_SHARE = 0.6
+_LONGEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A text that states ``said`` and in the same breath denies ``denied``."""
+
+    said: Range
+    denied: Range
+
+
+def contrast_differs(pair: Pair) -> Iterable[Finding]:
+    """Compares what a text sets against each other ("A, not B", "A rather than B"): a
+    claim that denies just what the source states in that place is contradicted."""
+    for one in find_contrasts(pair.claim):
+        denied, said = content(pair.claim, one.denied), content(pair.claim, one.said)
+        if _stands(pair, denied) and not _any_linked(pair, said):
+            if _same_statement(pair, one):
+                yield _finding(pair, one)
+
+
+def find_contrasts(reading: Reading) -> list[Contrast]:
+    """Return the contrasts of a text."""
+    tokens = reading.tokens
+    found: list[Contrast] = []
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+        if (token.norm, following) in {("rather", "than"), ("instead", "of")}:
+            cut, start = index, index + 2
+        elif token.text == "," and following == "not":
+            cut, start = index, index + 2
+        else:
+            continue
+        denied = _phrase(reading, start, 1)
+        said = _phrase(reading, cut - 1, -1)
+        if denied and said:
+            found.append(Contrast(said, denied))
+    return found
+
+
+def _phrase(reading: Reading, at: int, step: int) -> Range | None:
+    """Return the few words from ``at`` on, up to a mark or a verb."""
+    tokens = reading.tokens
+    verbs = {clause.verb_token for clause in reading.clauses}
+    first = at
+    seen = False
+    while 0 <= at < len(tokens) and abs(at - first) < _LONGEST:
+        token = tokens[at]
+        if token.sentence != tokens[first].sentence or at in verbs:
+            break
+        if not token.is_word and token.text != "-" and not token.norm.startswith("'"):
+            break
+        if seen and token.norm in {"in", "on", "at", "of", "for", "with", "by", "from"}:
+            break
+        seen = seen or not token.is_stop
+        at += step
+    if not seen:
+        return None
+    return (first, at) if step > 0 else (at + 1, first + 1)
+
+
+def _stands(pair: Pair, denied: list[int]) -> bool:
+    return bool(denied) and all(
+        pair.alignment.of_claim(index) is not None for index in denied
+    )
+
+
+def _any_linked(pair: Pair, said: list[int]) -> bool:
+    """Tell whether the evidence holds what the claim states instead."""
+    unlinked = [i for i in said if pair.alignment.of_claim(i) is None]
+    return not unlinked
+
+
+def _same_statement(pair: Pair, one: Contrast) -> bool:
+    inside = {*range(*one.said), *range(*one.denied)}
+    rest = [
+        index
+        for index in content(pair.claim, (0, len(pair.claim.tokens)))
+        if index not in inside
+    ]
+    return (
+        bool(rest)
+        and linked_share(pair, rest, (0, len(pair.evidence.tokens))) >= _CONTEXT_SHARE
+    )
+
+
+def _finding(pair: Pair, one: Contrast) -> Finding:
+    span = pair.claim.token_span(one.denied[0], one.denied[1] - 1)
+    links = [
+        link.evidence
+        for index in content(pair.claim, one.denied)
+        if (link := pair.alignment.of_claim(index)) is not None
+    ]
+    there = pair.evidence.token_span(min(links), max(links))
+    names = any(
+        one.said[0] <= name.first_token < one.said[1] for name in pair.claim.names
+    )
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f'The source states "{pair.evidence.surface(there)}", which the claim denies.',
+        claim_span=span,
+        evidence_span=there,
+        reason=Reason.NAME_DIFFERS if names else Reason.DETAIL_DIFFERS,
+    )
+
+
+CHECK = Check("contrast", 1, contrast_differs)

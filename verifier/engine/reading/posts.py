@@ -1,0 +1,125 @@
+"""Who holds which office: "Finance Minister X", "X, leader of Y", "Y, whose head, X"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.offices import Office, find_offices
+
+_BE = frozenset({"is", "was", "became", "becomes", "remains", "as"})
+_SKIPPED = frozenset("the a an his her its their current new".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """``holder`` holds ``office``, of ``body`` where the text says of what."""
+
+    holder: Name
+    office: Office
+    body: Name | None
+
+
+def find_posts(reading: Reading) -> tuple[Post, ...]:
+    """Return who holds which office in a text, in order."""
+    found: list[Post] = []
+    for office in find_offices(reading.tokens):
+        holder = _holder(reading, office)
+        if holder is not None:
+            found.append(Post(holder, office, _body(reading, office, holder)))
+    return tuple(found)
+
+
+def _holder(reading: Reading, office: Office) -> Name | None:
+    people = [name for name in reading.names if name.kind in {"person", "other"}]
+    return (
+        _after(reading, office, people)
+        or _before(reading, office, people)
+        or _after_body(reading, office, people)
+    )
+
+
+def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
+    """"Minister X", "whose leader, X", "the minister, X", "the leader is X"."""
+    tokens = reading.tokens
+    at = office.last + 1
+    if at < len(tokens) and (tokens[at].text == "," or tokens[at].norm in _BE):
+        at += 1
+    return next((name for name in people if name.first_token == at), None)
+
+
+def _after_body(
+    reading: Reading, office: Office, people: Sequence[Name]
+) -> Name | None:
+    """"the leader of Y, X" and "the leader of Y is X"."""
+    tokens = reading.tokens
+    if office.last + 1 >= len(tokens) or tokens[office.last + 1].norm != "of":
+        return None
+    body = next(
+        (n for n in reading.names if office.last + 2 <= n.first_token <= office.last + 4),
+        None,
+    )
+    if body is None or body.last_token + 2 >= len(tokens):
+        return None
+    at = body.last_token + 1
+    if tokens[at].text != "," and tokens[at].norm not in _BE:
+        return None
+    return next((name for name in people if name.first_token == at + 1), None)
+
+
+def _before(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
+    """"X, the former minister" and "X is the minister"."""
+    tokens = reading.tokens
+    names = {
+        index: name
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    }
+    at = office.first - 1
+    while at >= 0 and (
+        tokens[at].norm in _SKIPPED
+        or (at in names and names[at].kind in {"nationality", "country"})
+        or (at + 1 in names and tokens[at].norm == "'s")
+        or tokens[at].norm == "'s"
+    ):
+        at -= 1
+    if at < 1 or not (tokens[at].text == "," or tokens[at].norm in _BE):
+        return None
+    holder = names.get(at - 1)
+    return holder if holder in people else None
+
+
+def _body(reading: Reading, office: Office, holder: Name) -> Name | None:
+    """Return the body or country the office belongs to."""
+    tokens = reading.tokens
+    others = [name for name in reading.names if name is not holder]
+    after = office.last + 1
+    if after < len(tokens) and tokens[after].norm in {"of", "at", "for", "in"}:
+        following = (
+            n for n in others if after < n.first_token <= after + 3
+            and n.sentence == holder.sentence
+        )
+        found = next(following, None)
+        if found is not None:
+            return found
+    before = [
+        name
+        for name in others
+        if name.last_token < office.first
+        and office.first - name.last_token <= 2
+        and name.sentence == holder.sentence
+    ]
+    if before:
+        return before[-1]
+    first = office.first - 1
+    if first > 1 and tokens[first].norm == "whose":
+        return _antecedent(others, first, reading)
+    return None
+
+
+def _antecedent(names: Sequence[Name], at: int, reading: Reading) -> Name | None:
+    """Return the name that "whose" refers to: the one before it, past brackets."""
+    tokens = reading.tokens
+    end = at - 1
+    while end > 0 and not tokens[end].is_word:
+        end -= 1
+    return next((name for name in names if name.last_token == end), None)
