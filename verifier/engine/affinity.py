@@ -28,6 +28,8 @@ class Affinity:
     links: Mapping[int, tuple[int, float]]
     left_out: frozenset[int]
     """Tokens of the claim that are figures or times themselves."""
+    shared: float
+    """Share (0..1) of the claim's other content words that the evidence has too."""
 
     def between(self, claim: tuple[int, int], evidence: tuple[int, int]) -> float:
         """Return how much (0..1) of what stands around tokens ``claim`` stands around
@@ -60,8 +62,14 @@ class Affinity:
         return met / total if total else _NOTHING_AROUND
 
 
-def affinity(claim: Reading, evidence: Reading, alignment: Alignment) -> Affinity:
-    """Return the comparer of neighbourhoods of two aligned texts."""
+def affinity(
+    claim: Reading,
+    evidence: Reading,
+    alignment: Alignment,
+    context: frozenset[str] = frozenset(),
+) -> Affinity:
+    """Return the comparer of neighbourhoods of two aligned texts; ``context`` are stems
+    that the evidence's surroundings state."""
     spans = sorted([q.span for q in claim.quantities] + [t.span for t in claim.times])
     left_out: set[int] = set()
     cursor = 0
@@ -75,7 +83,14 @@ def affinity(claim: Reading, evidence: Reading, alignment: Alignment) -> Affinit
         for link in alignment.links
         if not _excluded(claim, link.claim) and not _excluded(evidence, link.evidence)
     }
-    return Affinity(claim, evidence, links, frozenset(left_out))
+    content = [
+        token
+        for token in claim.tokens
+        if token.is_word and not token.is_stop and token.index not in left_out
+    ]
+    met = sum(token.index in links or token.stem in context for token in content)
+    shared = met / len(content) if content else 1.0
+    return Affinity(claim, evidence, links, frozenset(left_out), shared)
 
 
 def _excluded(reading: Reading, index: int) -> bool:

@@ -33,6 +33,9 @@ COMPARABLE = 0.2
 """Least score at which two figures are taken to count the same thing."""
 CERTAIN = 0.3
 """Least score at which two such figures that differ contradict each other."""
+SAME_EVENT = 0.4
+"""Least share of the submission's other words that evidence of the same event has."""
+FULLY_SHARED = 0.7
 _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
@@ -66,7 +69,8 @@ class Difference(StrEnum):
 class Comparison:
     """One figure of the submission and its counterpart, if the evidence has one.
 
-    ``score`` (0..1) is how surely both speak of the same thing.
+    ``score`` (0..1) is how surely both speak of the same thing, ``shared`` (0..1) how
+    many of the submission's other words the evidence has too.
     """
 
     claim: Quantity
@@ -74,15 +78,25 @@ class Comparison:
     standing: Standing = Standing.OPEN
     difference: Difference = Difference.FIGURE
     score: float = 0.0
+    shared: float = 0.0
+
+    @property
+    def strength(self) -> float:
+        """How sure (0..1) a finding about the two figures is."""
+        return min(1.0, 0.4 + self.score) * min(1.0, self.shared / FULLY_SHARED)
 
 
 def compare_figures(
-    claim: Reading, evidence: Reading, alignment: Alignment, config: EngineConfig
+    claim: Reading,
+    evidence: Reading,
+    alignment: Alignment,
+    config: EngineConfig,
+    context: frozenset[str] = frozenset(),
 ) -> list[Comparison]:
     """Return one comparison for each figure of the submission, in order."""
     if not claim.quantities:
         return []
-    near = affinity(claim, evidence, alignment)
+    near = affinity(claim, evidence, alignment, context)
     options: list[tuple[float, int, int, Comparison]] = []
     for i, one in enumerate(claim.quantities):
         for j, other in enumerate(evidence.quantities):
@@ -102,7 +116,8 @@ def compare_figures(
                 or not same_predicate(one, other, near)
             ):
                 compared = replace(compared, standing=Standing.OPEN)
-            options.append((rank, i, j, replace(compared, score=min(1.0, score))))
+            compared = replace(compared, score=min(1.0, score), shared=near.shared)
+            options.append((rank, i, j, compared))
     options.sort(key=lambda option: (-option[0], option[1], option[2]))
     chosen: dict[int, Comparison] = {}
     taken: set[int] = set()
@@ -123,7 +138,7 @@ def _unless_rivalled(
     the same nearly as surely."""
     if compared.standing is not Standing.CONFLICT:
         return compared
-    if compared.score < CERTAIN:
+    if compared.shared < SAME_EVENT or compared.score < (COMPARABLE if compared.claim.dimension == "times" else CERTAIN):
         return replace(compared, standing=Standing.OPEN)
     rivals = [
         option
@@ -206,7 +221,8 @@ def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
     )
     noun = same_counted(claim, evidence, near)
     if noun is None and claim.ordinal:
-        return 0.0
+        same = claim.low == evidence.low and not evidence.counted
+        return max(around, _SAME_FIGURE) if same else 0.0
     if claim.role != evidence.role and "part" in {claim.role, evidence.role}:
         around -= _PART_PENALTY
     elif claim.role and evidence.role and claim.role != evidence.role:

@@ -118,6 +118,8 @@ def stands(
         evidence.side == 0 or claim.comparator is not Comparator.EXACTLY
     ):
         return Standing.ENTAILED
+    if _is_vague(claim) and _is_vague(evidence) and not known.apart_from(stated):
+        return Standing.ENTAILED  # "several" and "multiple" mean the same
     if claim.quantifier and nominal.low > 0 and evidence.comparator in {
         Comparator.AT_LEAST, Comparator.MORE_THAN,
     } and Interval(nominal.low, nominal.low).within(stated):  # fmt: skip
@@ -129,6 +131,15 @@ def stands(
     if _is_article(evidence) and stated.low >= 1:
         return Standing.OPEN
     return Standing.CONFLICT
+
+
+def _is_vague(quantity: Quantity) -> bool:
+    """"Several", "multiple", "dozens": a count that says no figure."""
+    return (
+        quantity.quantifier
+        and quantity.dimension is None
+        and quantity.base_low < quantity.base_high
+    )
 
 
 def _is_article(quantity: Quantity) -> bool:

@@ -22,6 +22,11 @@ _PART_HOURS = {
 _HOURS = 24.0
 _HALF_DAY = 12.0
 _ABOUT_HOURS = 0.5
+ATTACHED = 0.12
+"""Least affinity at which two times are taken to be of the same event."""
+SAME_EVENT = 0.45
+"""Least share of the submission's other words that evidence of the same event has."""
+FULLY_SHARED = 0.75
 _MARGIN = 1.3
 """How much nearer a conflicting date must stand to the claim's words than one that
 fits, before the one that fits is passed over."""
@@ -35,12 +40,30 @@ class OccasionComparison:
     evidence: TimeRef | None = None
     standing: Standing = Standing.OPEN
     affinity: float = 0.0
+    shared: float = 0.0
+    """Share (0..1) of the submission's other words that the evidence has too."""
     comparable: bool = True
-    """Whether the counterpart is of the same kind, so that it could decide."""
+    """False where another time of the evidence fits, though farther off."""
+
+    @property
+    def attached(self) -> bool:
+        """Whether both times are likely to be of the same event."""
+        return self.affinity >= ATTACHED and self.shared >= SAME_EVENT
+
+    @property
+    def strength(self) -> float:
+        """How sure (0..1) a finding about the two times is."""
+        strength = min(1.0, 0.5 + self.affinity) * min(1.0, self.shared / FULLY_SHARED)
+        return strength if self.comparable else strength * 0.6
 
 
 def compare_times(
-    claim: Reading, evidence: Reading, alignment: Alignment, *, clocks: bool
+    claim: Reading,
+    evidence: Reading,
+    alignment: Alignment,
+    context: frozenset[str] = frozenset(),
+    *,
+    clocks: bool,
 ) -> Iterator[OccasionComparison]:
     """Yield one comparison for each date (or, with ``clocks``, each time of day) of the
     submission."""
@@ -48,12 +71,14 @@ def compare_times(
     if not mine:
         return
     theirs = [time for time in evidence.times if (time.kind in CLOCKS) == clocks]
-    near = affinity(claim, evidence, alignment)
+    near = affinity(claim, evidence, alignment, context)
     places = [_tokens(evidence, time) for time in theirs]
     for one in mine:
         place = _tokens(claim, one)
         options = [
-            OccasionComparison(one, other, standing, near.between(place, there))
+            OccasionComparison(
+                one, other, standing, near.between(place, there), near.shared
+            )
             for other, there in zip(theirs, places, strict=True)
             if (standing := time_stands(one, other)) is not None
         ]

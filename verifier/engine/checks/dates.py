@@ -9,15 +9,13 @@ from verifier.engine.reading.facts import TimeRef
 from verifier.engine.types import Finding, Outcome, Reason
 
 NAME = "dates"
-ATTACHED = 0.12
-"""Least affinity at which two dates are taken to be of the same event."""
 
 
 def dates_differ(pair: Pair) -> Iterable[Finding]:
     """Compares dates as far as both texts state them: a missing year is no conflict,
     another day, month, year or weekday of the same event is."""
     for compared in compare_times(
-        pair.claim, pair.evidence, pair.alignment, clocks=False
+        pair.claim, pair.evidence, pair.alignment, pair.context, clocks=False
     ):
         if compared.evidence is None:
             if compared.claim.label in {"current day", "current year", "current month"}:
@@ -38,8 +36,7 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
 def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Finding:
     claim = pair.claim.surface(compared.claim.span)
     source = pair.evidence.surface(evidence.span)
-    attached = compared.affinity >= ATTACHED
-    if compared.standing is Standing.CONFLICT and attached:
+    if compared.standing is Standing.CONFLICT and compared.attached:
         weekday = evidence.weekday is not None and compared.claim.kind == "weekday"
         return pair.finding(
             NAME,
@@ -51,7 +48,7 @@ def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Fin
             claim_span=compared.claim.span,
             evidence_span=evidence.span,
             reason=Reason.DATE_DIFFERS,
-            strength=_strength(compared),
+            strength=compared.strength,
         )
     if compared.standing in {Standing.CONFLICT, Standing.OPEN}:
         return pair.finding(
@@ -70,17 +67,12 @@ def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Fin
         else f"{claim} agrees with {source} in the source.",
         claim_span=compared.claim.span,
         evidence_span=evidence.span,
-        strength=_strength(compared),
+        strength=compared.strength,
     )
 
 
 def _related(time: TimeRef, words: str) -> str:
     return words if time.relation == "on" else f"{time.relation} {words}"
-
-
-def _strength(compared: OccasionComparison) -> float:
-    strength = min(1.0, 0.5 + compared.affinity)
-    return strength if compared.comparable else strength * 0.6
 
 
 CHECK = Check(NAME, 1, dates_differ)

@@ -23,7 +23,7 @@ def numbers_differ(pair: Pair) -> Iterable[Finding]:
     the source: equal after conversion, within what "about" or "at least" allow, or
     unable to be true together."""
     for compared in compare_figures(
-        pair.claim, pair.evidence, pair.alignment, pair.config
+        pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):
         if compared.claim.quantifier or compared.difference is not Difference.FIGURE:
             continue
@@ -48,7 +48,7 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
             Outcome.CONTRADICTS,
             f"The source says {source}; the claim says {claim}.",
             reason=Reason.NUMBER_DIFFERS,
-            strength=min(1.0, 0.4 + compared.score),
+            strength=compared.strength,
             **spans,
         )
     if compared.standing is Standing.OPEN:
@@ -64,7 +64,7 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
         NAME,
         Outcome.AGREES,
         f"Both say {claim}." if same else f"{claim} agrees with {source} in the source.",
-        strength=min(1.0, 0.4 + compared.score),
+        strength=compared.strength,
         **spans,
     )
 

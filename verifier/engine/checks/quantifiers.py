@@ -14,7 +14,7 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
     """Compares quantifiers with the shares, counts or multiples that the source states:
     "most" agrees with 80% and contradicts "few"."""
     for compared in compare_figures(
-        pair.claim, pair.evidence, pair.alignment, pair.config
+        pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):
         if not compared.claim.quantifier or compared.difference is not Difference.FIGURE:
             continue
@@ -40,7 +40,7 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
                 claim_span=compared.claim.span,
                 evidence_span=evidence.span,
                 reason=Reason.QUANTIFIER_DIFFERS,
-                strength=min(1.0, 0.3 + compared.score),
+                strength=compared.strength,
             )
         elif compared.standing is Standing.OPEN:
             yield pair.finding(
@@ -58,7 +58,7 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
                 f"{claim} agrees with {source} in the source.",
                 claim_span=compared.claim.span,
                 evidence_span=evidence.span,
-                strength=min(1.0, 0.3 + compared.score),
+                strength=compared.strength,
             )
 
 

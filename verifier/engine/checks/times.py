@@ -4,19 +4,17 @@ from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.intervals import Standing
-from verifier.engine.occasions import OccasionComparison, compare_times
+from verifier.engine.occasions import compare_times
 from verifier.engine.types import Finding, Outcome, Reason
 
 NAME = "times"
-ATTACHED = 0.12
-"""Least affinity at which two times are taken to be of the same event."""
 
 
 def times_differ(pair: Pair) -> Iterable[Finding]:
     """Compares times of day: 1 a.m. with "one in the morning", "at noon" with "in the
     evening"."""
     for compared in compare_times(
-        pair.claim, pair.evidence, pair.alignment, clocks=True
+        pair.claim, pair.evidence, pair.alignment, pair.context, clocks=True
     ):
         claim = pair.claim.surface(compared.claim.span)
         if compared.evidence is None:
@@ -34,13 +32,13 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
             "claim_span": compared.claim.span,
             "evidence_span": compared.evidence.span,
         }
-        if compared.standing is Standing.CONFLICT and compared.affinity >= ATTACHED:
+        if compared.standing is Standing.CONFLICT and compared.attached:
             yield pair.finding(
                 NAME,
                 Outcome.CONTRADICTS,
                 f"The source says {source}; the claim says {claim}.",
                 reason=Reason.TIME_DIFFERS,
-                strength=_strength(compared),
+                strength=compared.strength,
                 **spans,
             )
         elif compared.standing in {Standing.CONFLICT, Standing.OPEN}:
@@ -56,14 +54,9 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
                 NAME,
                 Outcome.AGREES,
                 f"{claim} agrees with {source} in the source.",
-                strength=_strength(compared),
+                strength=compared.strength,
                 **spans,
             )
-
-
-def _strength(compared: OccasionComparison) -> float:
-    strength = min(1.0, 0.5 + compared.affinity)
-    return strength if compared.comparable else strength * 0.6
 
 
 CHECK = Check(NAME, 1, times_differ)

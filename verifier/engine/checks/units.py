@@ -14,7 +14,7 @@ def units_differ(pair: Pair) -> Iterable[Finding]:
     """Compares the units of matching figures: miles with kilometres after conversion,
     a rate per month with one per year, currencies never converted by guess."""
     for compared in compare_figures(
-        pair.claim, pair.evidence, pair.alignment, pair.config
+        pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):
         evidence = compared.evidence
         if (
@@ -36,7 +36,7 @@ def units_differ(pair: Pair) -> Iterable[Finding]:
                 claim_span=compared.claim.span,
                 evidence_span=evidence.span,
                 reason=Reason.UNIT_DIFFERS,
-                strength=min(1.0, 0.4 + compared.score),
+                strength=compared.strength,
             )
         elif compared.standing is Standing.OPEN:
             yield pair.finding(
@@ -54,7 +54,7 @@ def units_differ(pair: Pair) -> Iterable[Finding]:
                 f"{claim} agrees with {source} in the source.",
                 claim_span=compared.claim.span,
                 evidence_span=evidence.span,
-                strength=min(1.0, 0.4 + compared.score),
+                strength=compared.strength,
             )
 
 
