@@ -40,6 +40,8 @@ _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
 _PART_PENALTY = 0.25
+_UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
+_NAMED_WITHIN = 10
 _DENIAL_REACH = 5
 _SAME_CLAUSE = 10
 """Tokens on each side of a figure in which its verb is looked for."""
@@ -114,6 +116,7 @@ def compare_figures(
             if compared.standing is Standing.CONFLICT and (
                 _negated(claim, one) != _negated(evidence, other)
                 or not same_predicate(one, other, near)
+                or _elsewhere(one, near, context)
             ):
                 compared = replace(compared, standing=Standing.OPEN)
             compared = replace(compared, score=min(1.0, score), shared=near.shared)
@@ -126,9 +129,25 @@ def compare_figures(
             continue
         chosen[i] = _unless_rivalled(compared, i, options)
         taken.add(j)
-    return [
+    compared = [
         chosen.get(i, Comparison(quantity)) for i, quantity in enumerate(claim.quantities)
     ]
+    return _measures_settled(compared)
+
+
+def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
+    """"3.4 million 152 mm rounds": the measure describes what the figure before it
+    counts, so it conflicts only where that figure agrees."""
+    settled = list(compared)
+    for i, one in enumerate(compared[1:], start=1):
+        before = compared[i - 1]
+        if (
+            one.standing is Standing.CONFLICT
+            and before.claim.last_token + 1 == one.claim.first_token
+            and (before.evidence is None or before.standing in _UNSETTLED)
+        ):
+            settled[i] = replace(one, standing=Standing.OPEN)
+    return settled
 
 
 def _unless_rivalled(
@@ -262,6 +281,18 @@ def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float |
         default=0.0,
     )
     return _SHARED_WORD * shared
+
+
+def _elsewhere(claim: Quantity, near: Affinity, context: frozenset[str]) -> bool:
+    """Return whether a name close behind the figure, such as the place where it was
+    counted, is foreign to the evidence."""
+    tokens = near.claim.tokens
+    for name in near.claim.names:
+        if claim.last_token < name.first_token <= claim.last_token + _NAMED_WITHIN:
+            span = range(name.first_token, name.last_token + 1)
+            if not any(i in near.links or tokens[i].stem in context for i in span):
+                return True
+    return False
 
 
 @cache
