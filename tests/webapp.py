@@ -40,7 +40,9 @@ from verifier.engine.types import (
 from verifier.service import VerificationService
 from verifier.settings import Settings
 
-FIRST = "The old bridge in Lindau was closed for 12 days, the city council said on Monday."
+FIRST = (
+    "The old bridge in Lindau was closed for 12 days, the city council said on Monday."
+)
 SECOND = "Nobody was hurt. Repairs cost 340 euros, according to the treasurer."
 TEXT = f"{FIRST}\n\n{SECOND}"
 PUBLISHED = date(2024, 11, 7)

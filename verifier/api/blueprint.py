@@ -67,16 +67,12 @@ def refusal(messages: Mapping[str, Any]) -> RequestRefused:
     return RequestRefused(code, detail, tuple(errors))
 
 
-def _flatten(
-    found: object, path: tuple[str, ...]
-) -> list[tuple[tuple[str, ...], str]]:
+def _flatten(found: object, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
     if isinstance(found, Mapping):
         return [
             item
             for key, value in found.items()
-            for item in _flatten(
-                value, path if key == "_schema" else (*path, str(key))
-            )
+            for item in _flatten(value, path if key == "_schema" else (*path, str(key)))
         ]
     if isinstance(found, list):
         return [item for value in found for item in _flatten(value, path)]

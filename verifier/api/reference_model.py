@@ -64,8 +64,8 @@ def _operation(
     document: Node, path: str, method: str, operation: Node, shared: list[Node]
 ) -> OperationView:
     responses = operation["responses"]
-    body = operation.get("requestBody", {}).get("content", {}).get(
-        "application/json", {}
+    body = (
+        operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     )
     answer = responses["200"]
     answered = answer.get("content", {}).get("application/json", {}).get("schema", {})
@@ -127,7 +127,9 @@ def _resolve(document: Node, schema: Node) -> Node:
     return found
 
 
-def _rows(document: Node, schema: Node, prefix: str = "", depth: int = 0) -> list[FieldRow]:
+def _rows(
+    document: Node, schema: Node, prefix: str = "", depth: int = 0
+) -> list[FieldRow]:
     resolved = _resolve(document, schema)
     rows: list[FieldRow] = []
     if depth >= _DEEPEST:
@@ -155,7 +157,9 @@ def _kind(schema: Node) -> str:
     declared = schema.get("type", "object")
     names = [declared] if isinstance(declared, str) else list(declared)
     if "enum" in schema:
-        return " | ".join("null" if each is None else str(each) for each in schema["enum"])
+        return " | ".join(
+            "null" if each is None else str(each) for each in schema["enum"]
+        )
     kind = " or ".join(names)
     if schema.get("format"):
         kind += f" ({schema['format']})"

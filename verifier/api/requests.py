@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    validate,
+    validates_schema,
+)
 
 from claims.errors import TextRejected
 from claims.text import require_storable
@@ -74,7 +81,7 @@ class _Request(Schema):
 
     error_messages = {  # noqa: RUF012 - as the base declares it
         "unknown": "This name is not known here; remove it or check its spelling.",
-        "type": "Send a JSON object, such as {\"claim\": \"...\"}.",
+        "type": 'Send a JSON object, such as {"claim": "..."}.',
     }
 
 
@@ -170,4 +177,3 @@ class ClaimsQuerySchema(_Request):
         ),
         metadata={"description": "Claims on one page."},
     )
-

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import Schema, fields
 
 from claims.models import ClaimStatus, Rating, Stance
-from verifier.engine.types import Outcome, Reason, Span, VerdictLabel
+from verifier.engine.types import Outcome, Reason, Span, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     from verifier.service import Verification
@@ -152,10 +152,21 @@ class EvidenceMatchSchema(Schema):
     agreement = fields.Nested(AgreementSchema, allow_none=True)
 
 
-class VerdictPartSchema(Schema):
-    """The verdict on one of several claims in a submission."""
+def _own_words(part: Verdict) -> str:
+    span = part.span or Span(0, len(part.claim))
+    return part.claim[span.start : span.end]
 
-    claim = fields.String()
+
+class VerdictPartSchema(Schema):
+    """The verdict on one of several claims in a submission.
+
+    All its spans count from the start of the submission, not of the part.
+    """
+
+    claim = fields.Function(
+        _own_words,
+        metadata={"type": "string", "description": "The words of this claim."},
+    )
     verdict = fields.Enum(VerdictLabel, by_value=True, attribute="label")
     confidence = _share("How surely the verdict follows from the evidence.")
     reason = fields.Enum(Reason, by_value=True)
@@ -222,7 +233,9 @@ class VerificationListSchema(Schema):
 class StoredEvidenceSchema(Schema):
     """A quote that a stored claim rests on."""
 
-    quote = _text("The quote, character for character.", attribute="evidence.quote.exact")
+    quote = _text(
+        "The quote, character for character.", attribute="evidence.quote.exact"
+    )
     stance = fields.Enum(Stance, by_value=True, attribute="evidence.stance")
     attribution = _text(
         "Who is quoted as saying it; null where the source says it itself.",

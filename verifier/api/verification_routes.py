@@ -113,4 +113,3 @@ def compare(body: _ComparisonBody) -> Response:
     """
     verification = current_service().compare(body["claim"], body["evidence"])
     return jsonify(dump_verification(verification))
-

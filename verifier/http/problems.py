@@ -113,8 +113,7 @@ _ALL = (
         "document_not_found",
         404,
         "There is no such document",
-        "Check the document's id; each piece of evidence names the id of its "
-        "document.",
+        "Check the document's id; each piece of evidence names the id of its document.",
     ),
     ProblemKind(
         "method_not_allowed",

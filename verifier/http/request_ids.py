@@ -15,9 +15,7 @@ def register_request_ids(app: Flask) -> None:
     @app.before_request
     def _name_request() -> None:
         offered = request.headers.get(_HEADER, "")
-        g.request_id = (
-            offered if _ACCEPTED.fullmatch(offered) else uuid.uuid4().hex
-        )
+        g.request_id = offered if _ACCEPTED.fullmatch(offered) else uuid.uuid4().hex
 
     @app.after_request
     def _tell_name(response: Response) -> Response:

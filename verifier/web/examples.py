@@ -33,8 +33,7 @@ def examples(store: ClaimStore) -> tuple[Example, ...]:
     fitting = [
         claim
         for claim in page.items
-        if claim.rating is Rating.ACCURATE
-        and _SHORTEST <= len(claim.text) <= _LONGEST
+        if claim.rating is Rating.ACCURATE and _SHORTEST <= len(claim.text) <= _LONGEST
     ]
     altered = next((made for claim in fitting if (made := _altered(claim))), None)
     step = max(1, len(fitting) // _SHOWN)

@@ -86,9 +86,7 @@ def _search_error(text: str) -> str | None:
     return None
 
 
-def _documents_of(
-    store: ClaimStore, found: tuple[Claim, ...]
-) -> dict[str, Document]:
+def _documents_of(store: ClaimStore, found: tuple[Claim, ...]) -> dict[str, Document]:
     return store.get_documents(
         sorted({each.document_id for claim in found for each in claim.evidence})
     )

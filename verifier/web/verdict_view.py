@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claims.models import Document, Quote, Rating, Stance
+from claims.models import Document, Quote, Rating
 from verifier.engine.types import (
     EvidenceMatch,
     Finding,
@@ -32,16 +32,16 @@ RATING_WORDS = {
     Rating.DISPUTED: "Disputed",
 }
 
+_STANCE_WORDS = {
+    "supports": "Supports the claim",
+    "refutes": "Contradicts the claim",
+    "related": "Does not settle the claim",
+}
+
 _CONFIDENCE = ((0.95, "very high"), (0.85, "high"), (0.7, "moderate"), (0.0, "low"))
 
-# Reasons for which no statement was found that could have been compared.
-_NOT_A_CLAIM = {
-    Reason.NOT_A_CLAIM_QUESTION,
-    Reason.NOT_A_CLAIM_OPINION,
-    Reason.NOT_A_CLAIM_PREDICTION,
-    Reason.NOT_A_CLAIM_NOISE,
-    Reason.LANGUAGE_NOT_SUPPORTED,
-}
+# Unknown because of what sources say, not for want of it.
+_SIDES = {Reason.SOURCES_DISAGREE, Reason.DISPUTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class EvidenceView:
     findings: tuple[FindingView, ...]
 
     @property
+    def stance_words(self) -> str:
+        """What the quote does to the submission, in words."""
+        return _STANCE_WORDS[self.stance]
+
+    @property
     def document(self) -> Document:
         """The source that the quote stands in."""
         return self.match.document
@@ -86,7 +91,7 @@ class VerdictView:
     confidence_percent: int
     deciding: tuple[EvidenceView, ...]
     related: tuple[EvidenceView, ...]
-    is_claim: bool
+    sides: bool
     parts: tuple["VerdictView", ...]
     notices: tuple[str, ...]
 
@@ -116,30 +121,55 @@ def verification_view(verification: "Verification") -> VerificationView:
 
 def verdict_view(verdict: Verdict) -> VerdictView:
     """Return what is shown of ``verdict``, and of its parts."""
+    return _view(verdict, segments(verdict.claim, _claim_marks(verdict)))
+
+
+def _part_view(part: Verdict) -> VerdictView:
+    """Return what is shown of one of several claims: its own words only.
+
+    Its spans, like all spans, count from the start of the whole submission.
+    """
+    whole = part.span or Span(0, len(part.claim))
+    marks = [
+        (Span(span.start - whole.start, span.end - whole.start), mark)
+        for span, mark in _claim_marks(part)
+    ]
+    return _view(part, segments(part.claim[whole.start : whole.end], marks))
+
+
+def _claim_marks(verdict: Verdict) -> list[tuple[Span, Mark]]:
+    marks = [(span, Mark.UNCOVERED) for span in verdict.uncovered]
+    if verdict.parts:
+        return marks + [mark for part in verdict.parts for mark in _claim_marks(part)]
+    first = next((each for each in verdict.evidence if each.deciding), None)
+    return (
+        marks + _marks(first.findings, verdict.label, of_claim=True) if first else marks
+    )
+
+
+def _view(verdict: Verdict, claim: tuple[Segment, ...]) -> VerdictView:
     word = WORDS[verdict.label]
     explanation = verdict.explanation.strip()
-    deciding = tuple(each for each in verdict.evidence if each.deciding)
-    marks = [(span, Mark.UNCOVERED) for span in verdict.uncovered]
-    if deciding:
-        marks += _marks(deciding[0].findings, verdict.label, of_claim=True)
+    # Each part shows its own evidence.
+    shown = () if verdict.parts else verdict.evidence
     return VerdictView(
         label=verdict.label.value,
         word=word,
         explanation=explanation,
         headline=f"{word}: {explanation[:1].lower()}{explanation[1:]}",
         reason=verdict.reason.value,
-        claim=segments(verdict.claim, marks),
+        claim=claim,
         has_uncovered=bool(verdict.uncovered),
         confidence_words=confidence_words(verdict.confidence),
         confidence_percent=round(verdict.confidence * 100),
-        deciding=tuple(_evidence_view(each, verdict.label) for each in deciding),
-        related=tuple(
-            _evidence_view(each, verdict.label)
-            for each in verdict.evidence
-            if not each.deciding
+        deciding=tuple(
+            _evidence_view(each, verdict) for each in shown if each.deciding
         ),
-        is_claim=verdict.reason not in _NOT_A_CLAIM,
-        parts=tuple(verdict_view(part) for part in verdict.parts),
+        related=tuple(
+            _evidence_view(each, verdict) for each in shown if not each.deciding
+        ),
+        sides=verdict.reason in _SIDES,
+        parts=tuple(_part_view(part) for part in verdict.parts),
         notices=verdict.notices,
     )
 
@@ -170,13 +200,14 @@ def _marks(
     return [(span, mark) for span in spans if span is not None]
 
 
-def _evidence_view(match: EvidenceMatch, label: VerdictLabel) -> EvidenceView:
-    marks = _marks(match.findings, label, of_claim=False) if match.deciding else []
+def _evidence_view(match: EvidenceMatch, verdict: Verdict) -> EvidenceView:
+    marked = match.deciding or verdict.reason in _SIDES
+    marks = _marks(match.findings, verdict.label, of_claim=False) if marked else []
     return EvidenceView(
         quote=segments(match.quote.exact, marks),
         around=quote_surroundings(match.quote, match.document),
         match=match,
-        stance=_stance_words(match),
+        stance=_stance(match, verdict),
         rating=RATING_WORDS[match.rating],
         findings=tuple(_finding_views(match.findings)),
     )
@@ -191,21 +222,27 @@ def quote_surroundings(quote: Quote, document: Document) -> Surroundings:
     return surroundings(quote.prefix, quote.suffix)
 
 
-def _stance_words(match: EvidenceMatch) -> str:
-    if not match.deciding:
-        return "Does not settle the claim"
-    return {
-        Stance.SUPPORTS: "Supports the claim",
-        Stance.REFUTES: "Contradicts the claim",
-    }[match.stance]
+def _stance(match: EvidenceMatch, verdict: Verdict) -> str:
+    """Return what the quote does to the submission: a style's name.
+
+    ``match.stance`` tells what it does to the stored claim, which the submission
+    may deny.
+    """
+    if match.deciding and verdict.label is not VerdictLabel.UNKNOWN:
+        supports = verdict.label is VerdictLabel.SUPPORTED
+        return "supports" if supports else "refutes"
+    if verdict.reason in _SIDES:
+        differs = any(each.outcome is Outcome.CONTRADICTS for each in match.findings)
+        return "refutes" if differs else "supports"
+    return "related"
 
 
 def _finding_views(findings: tuple[Finding, ...]) -> list[FindingView]:
-    """Return what checks saw, what differs first; checks with nothing to say last."""
+    """Return what checks saw, each thing once: what differs, is open, then agrees."""
     order = {Outcome.CONTRADICTS: 0, Outcome.AGREES: 2}
     shown = [each for each in findings if each.outcome in order or each.blocks_support]
     shown.sort(key=lambda each: order.get(each.outcome, 1) if not _open(each) else 1)
-    return [
+    views = (
         FindingView(
             check=each.check,
             outcome="open" if _open(each) else each.outcome.value,
@@ -213,7 +250,8 @@ def _finding_views(findings: tuple[Finding, ...]) -> list[FindingView]:
             detail=each.detail,
         )
         for each in shown
-    ]
+    )
+    return list(dict.fromkeys(views))
 
 
 def _outcome_words(finding: Finding) -> str:

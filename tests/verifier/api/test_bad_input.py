@@ -232,7 +232,16 @@ def test_a_bad_query_is_refused(
 @pytest.mark.parametrize("kind", ["claim", "document"])
 @pytest.mark.parametrize(
     "bad",
-    ["nothing", "%00", "a%00b", "%ED%A0%80", "9" * 5000, "%F0%9F%98%80", "..%2f..", "'"],
+    [
+        "nothing",
+        "%00",
+        "a%00b",
+        "%ED%A0%80",
+        "9" * 5000,
+        "%F0%9F%98%80",
+        "..%2f..",
+        "'",
+    ],
 )
 def test_an_id_that_is_none_is_not_found(
     client: FlaskClient, kind: str, bad: str

@@ -53,7 +53,9 @@ def test_pieces_cover_everything_once(
 
     assert pieces[0][0] == 0
     assert pieces[-1][1] == length
-    assert all(one[1] == other[0] for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(
+        one[1] == other[0] for one, other in zip(pieces, pieces[1:], strict=False)
+    )
     for start, end, numbers in pieces:
         for number, (low, high) in enumerate(spans):
             inside = low <= start and end <= high

@@ -1,0 +1,51 @@
+"""Generated requests get documented answers and never a server error."""
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from tests.webapp import make_app
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", make_app())
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    unsupported_method,
+]
+
+
+@schema.parametrize()
+@settings(
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.timeout(60)
+def test_generated_requests(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS)
+
+
+def test_every_operation_is_generated(app: Flask) -> None:
+    served = [
+        rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")
+    ]
+
+    assert len(list(schema.get_all_operations())) == len(served)
