@@ -1,5 +1,6 @@
 """Puts the service together: the only owner of the clock and of new ids."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,21 +62,54 @@ def upgrade_store(settings: "Settings", *, seed: bool) -> int:
     Raises:
         StoreUnavailable: it cannot be reached or made.
     """
-    from claims.seed.load import load_seed, read_seed
-
     migrate(settings.database_url)
     store = open_store(settings.database_url)
     try:
-        if not seed:
-            return 0
-        shipped = read_seed()
-        ids = [claim.external_id or "" for claim in shipped.claims]
-        if store.revision() > 0 and not store.by_external_ids(ids):
-            return 0
-        report = load_seed(store, SEEDER, now(), shipped)
-        return report.added + report.updated
+        seeded = _load_seed(store) if seed else 0
     finally:
         store.close()
+    prepare_claims(settings)
+    return seeded
+
+
+def _load_seed(store: "ClaimStore") -> int:
+    from claims.seed.load import load_seed, read_seed
+
+    shipped = read_seed()
+    ids = [claim.external_id or "" for claim in shipped.claims]
+    if store.revision() > 0 and not store.by_external_ids(ids):
+        return 0
+    report = load_seed(store, SEEDER, now(), shipped)
+    return report.added + report.updated
+
+
+def prepare_claims(
+    settings: "Settings", progress: Callable[[int], None] | None = None
+) -> None:
+    """Make the vectors of published claims that lack one, where there is a model.
+
+    Done when claims are added, so that no reader waits for it. ``progress`` is
+    called with the number of claims done since its last call.
+
+    Raises:
+        StoreNotReady, StoreUnavailable: the store cannot be used.
+        ModelUnreadable: the model file is damaged.
+    """
+    models = _models(settings)
+    if models is None or models.embedder is None:
+        return
+    from verifier.neural.index import ensure_embeddings
+
+    store = open_store(settings.database_url)
+    try:
+        ensure_embeddings(store, models.embedder, progress)
+    finally:
+        store.close()
+
+
+def warm_up(services: Services) -> None:
+    """Load whatever an answer needs, so that the first reader does not wait."""
+    services.service.verify("The first answer loads the word lists and the models.")
 
 
 def open_services(settings: "Settings") -> Services:
@@ -120,19 +154,12 @@ def _is_ready(url: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    claim_id: str
-    score: float
-    cosine: float | None = None
-
-
 def _ranker(store: "ClaimStore", models: "Models | None") -> "Rank":
     """Return what ranks stored claims by nearness to a text."""
+    from verifier.engine.retrieval import Retriever
 
-    def by_words(text: str, limit: int) -> list[_Placed]:
-        hits = store.search(text, limit)
-        best = hits[0].score if hits else 1.0
-        return [_Placed(hit.claim_id, hit.score / best) for hit in hits]
+    if models is None or models.embedder is None:
+        return Retriever(store.search).rank
+    from verifier.neural.index import EmbeddingIndex
 
-    return by_words
+    return Retriever(store.search, EmbeddingIndex(store, models.embedder)).rank

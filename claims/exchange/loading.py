@@ -36,7 +36,9 @@ class ImportReport:
     @property
     def errors(self) -> list[LineError]:
         """The rejected lines, in order."""
-        return self.rejected or []
+        if self.rejected is None:
+            self.rejected = []
+        return self.rejected
 
     @property
     def read(self) -> int:

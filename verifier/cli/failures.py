@@ -6,6 +6,7 @@ import click
 
 from claims.errors import ClaimsError, StoreNotReady, StoreUnavailable
 from verifier.errors import ServiceError
+from verifier.neural.errors import NeuralError
 from verifier.settings import InvalidSetting
 
 
@@ -32,5 +33,5 @@ class FriendlyGroup(click.Group):
         """Run the command; turn named errors into a message and status 2."""
         try:
             return super().invoke(ctx)
-        except (ClaimsError, ServiceError, InvalidSetting) as error:
+        except (ClaimsError, NeuralError, ServiceError, InvalidSetting) as error:
             raise CannotDo(explain(error)) from error

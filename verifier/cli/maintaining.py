@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.cli.stores import chosen_settings, opened, store_options
+from verifier.cli.stores import chosen_settings, opened_store, store_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,7 @@ def verify(ctx: click.Context, *, database: str | None, no_seed: bool) -> None:
     """
     from claims.audit import ChainBroken, verify_chain
 
-    with opened(database, no_seed=no_seed) as services:
-        store = services.store
+    with opened_store(database, no_seed=no_seed) as store:
         try:
             count = verify_chain(_events(store), expected_count=store.audit_count())
         except ChainBroken as broken:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from claims.errors import ClaimsError
 from verifier.cli.failures import CannotDo
 from verifier.errors import ServiceError
+from verifier.neural.errors import NeuralError
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services
@@ -124,5 +125,5 @@ def _work(
             services.store.close()
     except (EOFError, BrokenPipeError):
         return
-    except (ClaimsError, ServiceError) as error:
+    except (ClaimsError, NeuralError, ServiceError) as error:
         connection.send(error)

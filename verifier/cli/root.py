@@ -5,6 +5,7 @@ import click
 from verifier import __version__
 from verifier.cli.checking import check, compare
 from verifier.cli.evaluating import evaluate
+from verifier.cli.exchanging import export_claims, import_claims
 from verifier.cli.failures import FriendlyGroup
 from verifier.cli.maintaining import audit, db
 from verifier.cli.searching import search
@@ -31,6 +32,8 @@ for command in (
     search,
     serve,
     evaluate,
+    import_claims,
+    export_claims,
     db,
     audit,
 ):

@@ -32,9 +32,9 @@ def serve(
 ) -> None:
     """Serve the web pages and the API until interrupted.
 
-    The store is brought up to date before the first worker starts.
+    The store is made, or brought up to date, before the first worker starts.
     """
-    from verifier.bootstrap import ensure_store
+    from verifier.bootstrap import ensure_store, prepare_claims
 
     settings = chosen_settings(database)
     settings = replace(
@@ -44,6 +44,7 @@ def serve(
         workers=workers or settings.workers,
     )
     ensure_store(settings, seed=not no_seed)
+    prepare_claims(settings)
     run_server(settings)
 
 
@@ -61,8 +62,11 @@ def run_server(settings: "Settings") -> None:
         def load(self) -> "Flask":
             # In the worker, after the fork: connections and models are its own.
             from verifier.app import create_app
+            from verifier.bootstrap import open_services, warm_up
 
-            return create_app(settings)
+            services = open_services(settings)
+            warm_up(services)
+            return create_app(settings, services)
 
     Server().run()
 

@@ -10,6 +10,7 @@ from claims.errors import StoreNotReady
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
+    from claims.store.base import ClaimStore
     from verifier.bootstrap import Services
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -55,3 +56,18 @@ def opened(database: str | None, *, no_seed: bool) -> Iterator["Services"]:
         yield services
     finally:
         services.store.close()
+
+
+@contextmanager
+def opened_store(database: str | None, *, no_seed: bool) -> Iterator["ClaimStore"]:
+    """Open the store alone, made and filled if it does not exist yet."""
+    from claims.store import open_store
+    from verifier.bootstrap import ensure_store
+
+    settings = chosen_settings(database)
+    ensure_store(settings, seed=not no_seed)
+    store = open_store(settings.database_url)
+    try:
+        yield store
+    finally:
+        store.close()
