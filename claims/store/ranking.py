@@ -121,21 +121,24 @@ def _near(
 ) -> dict[str, float]:
     """Return the terms that unknown words may stand for, with their weights."""
     near: dict[str, float] = {}
-    keys = {word: typo_keys(word, 1 + (len(word) >= _LONG_WORD)) for word in unknown}
+    forms = {word: sorted({word, stem(word)}) for word in unknown}
+    keys = {
+        form: typo_keys(form, _edits(form)) for word in unknown for form in forms[word]
+    }
     spellings = index.spellings(set().union(*keys.values()))
     by_key: dict[str, list[str]] = {}
     for spelling in sorted(spellings):
         for key in typo_keys(spelling):
             by_key.setdefault(key, []).append(spelling)
     for word in unknown:
-        farthest = 1 + (len(word) >= _LONG_WORD)
-        candidates = {each for key in keys[word] for each in by_key.get(key, ())}
         measured = sorted(
-            (distance, each)
-            for each in candidates
-            if 0
-            < (distance := OSA.distance(word, each, score_cutoff=farthest))
-            <= farthest
+            {
+                (distance, each)
+                for form in forms[word]
+                for key in keys[form]
+                for each in by_key.get(key, ())
+                if 0 < (distance := _distance(form, each)) <= _edits(form)
+            }
         )
         closest = [each for each in measured if each[0] == measured[0][0]]
         for distance, each in closest[:_MOST_SPELLINGS]:
@@ -143,6 +146,15 @@ def _near(
         if not known.get(stem(word)):
             near |= _as_two_words(index, word, near)
     return near
+
+
+def _edits(word: str) -> int:
+    """Return how many slips a word of its length may have."""
+    return 1 + (len(word) >= _LONG_WORD)
+
+
+def _distance(one: str, other: str) -> int:
+    return OSA.distance(one, other, score_cutoff=_edits(one))
 
 
 def _as_two_words(index: Index, word: str, taken: dict[str, float]) -> dict[str, float]:
