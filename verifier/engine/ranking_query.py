@@ -23,6 +23,8 @@ _CAMEL = re.compile(
     r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)"
 )
 _SPACES = re.compile(r"\s+")
+_PICTURES = frozenset({"So", "Sk", "Cf", "Cc"})
+"""Unicode categories of pictograms, their modifiers, and invisible characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,27 @@ class Query:
     text: str
     author: str
 
+    @property
+    def searchable(self) -> str:
+        """What is looked for by its words."""
+        return f"{self.text} {self.author}".strip()
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """What is looked for by its meaning: as typed and, if it differs, as read.
+
+        The author speaks: "Name: text" is how the model sees who said it.
+        """
+        read = f"{self.author}: {self.text}" if self.author else self.text
+        typed = _SPACES.sub(" ", self.raw).strip()
+        return (typed,) if read == typed else (typed, read)
+
 
 def read_query(raw: str) -> Query:
     """Return the searchable part of any text; where nothing is left, the text."""
     text = unescape(raw)
     text = _ADDRESS.sub(" ", text)
-    names: list[str] = []
-    for found in _SIGNATURE.finditer(text):
-        names.append(found["name"])
+    names = [found["name"] for found in _SIGNATURE.finditer(text)]
     text = _SIGNATURE.sub(" ", text)
     text = _TAG.sub(lambda found: " " + _opened(found[1]) + " ", text)
     text = _plain(text)
@@ -58,5 +73,5 @@ def _opened(tag: str) -> str:
 
 
 def _plain(text: str) -> str:
-    kept = (" " if unicodedata.category(c) in {"So", "Sk", "Cf", "Cc"} else c for c in text)
+    kept = (" " if unicodedata.category(c) in _PICTURES else c for c in text)
     return _SPACES.sub(" ", "".join(kept)).strip()

@@ -37,9 +37,7 @@ class Models:
 NO_EMBEDDER = (
     "The embedding model is not installed: evidence is found by its words only."
 )
-NO_AGREEMENT = (
-    "The agreement model is not installed: verdicts rest on the checks only."
-)
+NO_AGREEMENT = "The agreement model is not installed: verdicts rest on the checks only."
 
 
 def load_models(folder: Path | None = None) -> Models:

@@ -86,7 +86,7 @@ def _inputs(encoding: "Encoding") -> dict[str, NDArray[np.int64]]:
 
 
 def _open_session(path: Path) -> "InferenceSession":
-    import onnxruntime  # noqa: PLC0415 - costs 40 MB, paid only where a model is used
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -106,7 +106,7 @@ def _open_session(path: Path) -> "InferenceSession":
 
 
 def _open_tokenizer(path: Path, maximum_tokens: int) -> "Tokenizer":
-    from tokenizers import Tokenizer  # noqa: PLC0415
+    from tokenizers import Tokenizer
 
     try:
         tokenizer = Tokenizer.from_file(str(path))
