@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from claims.errors import ClaimsError, StoreNotReady, StoreUnavailable
+from claims.errors import ClaimsError, StoreUnavailable
 from verifier.errors import ServiceError
 from verifier.neural.errors import NeuralError
 from verifier.settings import InvalidSetting
@@ -19,8 +19,6 @@ class CannotDo(click.ClickException):
 def explain(error: Exception) -> str:
     """Return one line that tells a user what went wrong and what to do."""
     message = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, StoreNotReady):
-        return f"The claim store is not ready: {message} Try 'verifier db upgrade'."
     if isinstance(error, StoreUnavailable):
         return f"The claim store cannot be used: {message}"
     return message

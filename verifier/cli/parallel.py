@@ -1,11 +1,9 @@
 """Work spread over processes, with the answers in the order of the questions."""
 
-import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from claims.errors import ClaimsError
@@ -14,6 +12,8 @@ from verifier.errors import ServiceError
 from verifier.neural.errors import NeuralError
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from verifier.bootstrap import Services
     from verifier.settings import Settings
 
@@ -67,6 +67,8 @@ def _spread(
     jobs: int,
 ) -> Iterator[Made]:
     """Deal batches out in turn; a process holds one at a time, so none can clog."""
+    import multiprocessing
+
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
         busy: list[Connection] = []
@@ -94,7 +96,7 @@ def _spread(
             yield from made
 
 
-def _received(connection: Connection) -> "Sequence[Made]":
+def _received(connection: "Connection") -> "Sequence[Made]":
     try:
         made: Sequence[Made] | Exception = connection.recv()
     except (EOFError, ConnectionResetError) as error:
@@ -108,7 +110,7 @@ def _received(connection: Connection) -> "Sequence[Made]":
 
 
 def _work(
-    connection: Connection, build: Build[Item, Made], settings: "Settings"
+    connection: "Connection", build: Build[Item, Made], settings: "Settings"
 ) -> None:
     """Answer batches until the other side hangs up."""
     from verifier.bootstrap import open_services

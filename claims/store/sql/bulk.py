@@ -3,8 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, any_, bindparam
-from sqlalchemy import func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 

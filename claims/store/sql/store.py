@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from claims.errors import StoreNotReady
-from claims.store.migrating import standing
 from claims.store.sql.embeddings import EmbeddingStore
 from claims.store.sql.engine import Database, named_errors
 from claims.store.sql.reading import ClaimReading, state_of
+from claims.store.sql.version import is_current
 from claims.store.sql.writing import SqlWork
 from claims.store.words import INDEX_VERSION
 
@@ -32,6 +32,10 @@ class SqlStore(ClaimReading, EmbeddingStore):
         has migrated.
         """
         with named_errors(), self._database.engine.connect() as connection:
+            if is_current(connection):
+                return
+            from claims.store.migrating import standing
+
             state = standing(connection)
         if state != "ready":
             raise StoreNotReady(f'The store is {state}; run "verifier db upgrade".')
