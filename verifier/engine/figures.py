@@ -4,24 +4,16 @@ and say how each stands to its counterpart."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 from math import exp, isfinite, log
 
 from verifier.engine.affinity import Affinity, affinity
 from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
 from verifier.engine.intervals import Standing, stands
-from verifier.engine.lexicon import (
-    base_form,
-    derived,
-    is_kind_of,
-    read_table,
-    stem_of,
-    synonymous,
-)
+from verifier.engine.lexicon import derived, is_kind_of, synonymous
 from verifier.engine.occasions import other_day
-from verifier.engine.reading.counting import AUXILIARIES
-from verifier.engine.reading.facts import Comparator, Quantity, Reading, Token
+from verifier.engine.predication import persons, same_predication
+from verifier.engine.reading.facts import Comparator, Quantity, Reading
 
 _SECONDS = {
     "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0, "night": 86_400.0,
@@ -41,16 +33,9 @@ _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
 _PART_PENALTY = 0.25
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
-_NAMED_WITHIN = 10
-_DENIAL_REACH = 5
-_SAME_CLAUSE = 10
-"""Tokens on each side of a figure in which its verb is looked for."""
-_PREPOSITIONS = frozenset("of in on at by for from to with as than".split())
-_RELATIVES = frozenset({"who", "that", "which"})
 _SMALL_COUNT = 12
 _SAME_FIGURE = 0.25
 """What two equal figures score at least, unless they count other things."""
-_NEGATIONS = frozenset("not never no without hardly barely neither nor n't".split())
 _PEOPLE = frozenset({"peopl", "person", "individu", "other", "human"})
 _SAME_UNIT_BONUS = 0.1
 _SHARED_WORD = 0.7
@@ -113,10 +98,8 @@ def compare_figures(
                 claim, one.sentence, evidence, other.sentence
             ):
                 compared = replace(compared, standing=Standing.OPEN)
-            if compared.standing is Standing.CONFLICT and (
-                _negated(claim, one) != _negated(evidence, other)
-                or not same_predicate(one, other, near)
-                or _elsewhere(one, near, context)
+            if compared.standing is Standing.CONFLICT and not same_predication(
+                one, other, near, context
             ):
                 compared = replace(compared, standing=Standing.OPEN)
             compared = replace(compared, score=min(1.0, score), shared=near.shared)
@@ -129,10 +112,9 @@ def compare_figures(
             continue
         chosen[i] = _unless_rivalled(compared, i, options)
         taken.add(j)
-    compared = [
-        chosen.get(i, Comparison(quantity)) for i, quantity in enumerate(claim.quantities)
-    ]
-    return _measures_settled(compared)
+    return _measures_settled(
+        [chosen.get(i, Comparison(q)) for i, q in enumerate(claim.quantities)]
+    )
 
 
 def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
@@ -283,81 +265,6 @@ def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float |
     return _SHARED_WORD * shared
 
 
-def _elsewhere(claim: Quantity, near: Affinity, context: frozenset[str]) -> bool:
-    """Return whether a name close behind the figure, such as the place where it was
-    counted, is foreign to the evidence."""
-    tokens = near.claim.tokens
-    for name in near.claim.names:
-        if claim.last_token < name.first_token <= claim.last_token + _NAMED_WITHIN:
-            span = range(name.first_token, name.last_token + 1)
-            if not any(i in near.links or tokens[i].stem in context for i in span):
-                return True
-    return False
-
-
-@cache
-def _persons() -> frozenset[str]:
-    """Stems of the nouns that count people: soldier, passenger, employee."""
-    return frozenset(stem_of(row[0]) for row in read_table("persons.tsv"))
-
-
-def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
-    """Return whether what is said of those counted may be the same: three injured and
-    five killed do not conflict."""
-    one = _predicate(near.claim, claim)
-    other = _predicate(near.evidence, evidence)
-    if one is None or other is None:
-        return True
-    if synonymous(one.stem, other.stem) or derived(one.stem, other.stem):
-        return True
-    link = near.links.get(one.index)
-    if link is None:
-        return False
-    low, high = evidence.first_token - _SAME_CLAUSE, evidence.last_token + _SAME_CLAUSE
-    return low <= link[0] <= high
-
-
-def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
-    """Return the verb beside a figure: "three people were injured", "injuring three"."""
-    tokens = reading.tokens
-    last = max(quantity.last_token, quantity.counted_token or 0)
-    auxiliary = False
-    for token in tokens[last + 1 : last + 5]:
-        if not token.is_word or token.sentence != quantity.sentence:
-            break
-        if token.is_stop or token.norm.endswith("ly"):
-            auxiliary = auxiliary or token.norm in AUXILIARIES
-            if token.norm not in AUXILIARIES and token.norm not in _RELATIVES:
-                break
-            continue
-        if auxiliary or _is_verbal(token):
-            return token
-        break
-    for token in reversed(tokens[max(0, quantity.first_token - 4) : quantity.first_token]):
-        if not token.is_word or token.norm in _PREPOSITIONS:
-            break
-        if not token.is_stop:
-            return token if _is_verbal(token) else None
-    return None
-
-
-def _is_verbal(token: Token) -> bool:
-    return token.norm.endswith(("ed", "ing")) or (
-        base_form(token.norm) != token.norm and not token.norm.endswith("s")
-    )
-
-
-def _negated(reading: Reading, quantity: Quantity) -> bool:
-    """"Not ten minutes ago" and "does not have more than 5,500" deny their figure."""
-    start = max(0, quantity.first_token - _DENIAL_REACH)
-    for token in reversed(reading.tokens[start : quantity.first_token]):
-        if token.text in {",", ";", ":"} or token.sentence != quantity.sentence:
-            return False
-        if token.norm in _NEGATIONS or token.norm.endswith("n't"):
-            return True
-    return False
-
-
 def _related(one: str, other: str) -> float:
     score = synonymous(one, other)
     if score:
@@ -366,7 +273,7 @@ def _related(one: str, other: str) -> float:
         return 0.8
     if one in _PEOPLE or other in _PEOPLE:
         rest = other if one in _PEOPLE else one
-        return 0.8 if rest in _PEOPLE or rest in _persons() else 0.0
+        return 0.8 if rest in _PEOPLE or rest in persons() else 0.0
     return 0.7 if derived(one, other) else 0.0
 
 

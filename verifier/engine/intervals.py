@@ -124,6 +124,8 @@ def stands(
         Comparator.AT_LEAST, Comparator.MORE_THAN,
     } and Interval(nominal.low, nominal.low).within(stated):  # fmt: skip
         return Standing.ENTAILED  # "dozens" of "at least 45"
+    if evidence.side < 0 and _rounds_to(claim, nominal.high):
+        return Standing.ENTAILED  # "7.6 billion" of "almost 8 billion"
     if _is_rounding(claim, evidence, scale) or _is_bound_of(claim, evidence, scale):
         return Standing.ENTAILED
     if not known.apart_from(stated):
@@ -170,6 +172,11 @@ def _is_rounding(claim: Quantity, evidence: Quantity, scale: float) -> bool:
         and coarse <= abs(rounded) * _ROUNDED_SHARE
         and abs(one - other) <= coarse / 2 + _TINY
     )
+
+
+def _rounds_to(claim: Quantity, nominal: float) -> bool:
+    coarse = place(nominal)
+    return _is_bare(claim) and 0 < nominal - claim.base_low <= coarse / 2
 
 
 def _is_bare(quantity: Quantity) -> bool:

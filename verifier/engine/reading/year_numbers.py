@@ -13,6 +13,7 @@ _YEAR_BEFORE = re.compile(
     r"for|around|into|through|a|this|last|next|previous|following|on|season|\(|,|-) ?"
     r"|[(,'-] ?)$"
 )
+_ABOUT_BEFORE = re.compile(r"\b(?:around|circa) ?$")
 _COUNT_AFTER = re.compile(
     r" ?(?:%|°|-(?:meter|metre|mile|foot|kilometer|pound|seat|member|strong)|"
     r" ?(?:percent|per cent|million|billion|thousand|hundred|meters?|metres?|feet|foot|"
@@ -42,8 +43,9 @@ def is_year(text: str, match: re.Match[str]) -> bool:
         return False
     if _HAVING_BEFORE.search(before) and _NOUNS_AFTER.match(after):
         return False
-    if dated:
-        return True
-    if _PLURAL_AFTER.match(after):
+    counts = bool(_PLURAL_AFTER.match(after))
+    if counts and (_ABOUT_BEFORE.search(before) or int(match["year"]) < _EARLIEST_BARE):
         return False
+    if dated or counts:
+        return dated
     return int(match.group("year")) >= _EARLIEST_BARE

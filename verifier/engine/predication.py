@@ -1,0 +1,114 @@
+"""Whether two texts say the same of what a figure counts: three injured are not five
+killed, and ten in the port are not ten in the town."""
+
+from functools import cache
+
+from verifier.engine.affinity import Affinity
+from verifier.engine.lexicon import (
+    base_form,
+    derived,
+    read_table,
+    stem_of,
+    synonymous,
+)
+from verifier.engine.reading.counting import AUXILIARIES
+from verifier.engine.reading.facts import Quantity, Reading, Token
+
+_NAMED_WITHIN = 10
+"""Tokens behind a figure in which a name says where or whose it is."""
+_DENIAL_REACH = 5
+_SAME_CLAUSE = 10
+"""Tokens on each side of a figure in which its verb is looked for."""
+_PREPOSITIONS = frozenset("of in on at by for from to with as than".split())
+_RELATIVES = frozenset({"who", "that", "which"})
+_NEGATIONS = frozenset("not never no without hardly barely neither nor n't".split())
+
+
+def same_predication(
+    claim: Quantity,
+    evidence: Quantity,
+    near: Affinity,
+    context: frozenset[str] = frozenset(),
+) -> bool:
+    """Return whether both texts may say the same of what the two figures count, so that
+    figures that differ conflict. ``context`` are stems around the evidence."""
+    return (
+        _denied(near.claim, claim) == _denied(near.evidence, evidence)
+        and same_predicate(claim, evidence, near)
+        and not _counted_elsewhere(claim, near, context)
+    )
+
+
+def _counted_elsewhere(claim: Quantity, near: Affinity, context: frozenset[str]) -> bool:
+    """Return whether a name close behind the figure, such as the place where it was
+    counted, is foreign to the evidence."""
+    tokens = near.claim.tokens
+    for name in near.claim.names:
+        if claim.last_token < name.first_token <= claim.last_token + _NAMED_WITHIN:
+            span = range(name.first_token, name.last_token + 1)
+            if not any(i in near.links or tokens[i].stem in context for i in span):
+                return True
+    return False
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Stems of the nouns that count people: soldier, passenger, employee."""
+    return frozenset(stem_of(row[0]) for row in read_table("persons.tsv"))
+
+
+def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
+    """Return whether what is said of those counted may be the same: three injured and
+    five killed do not conflict."""
+    one = _predicate(near.claim, claim)
+    other = _predicate(near.evidence, evidence)
+    if one is None or other is None:
+        return True
+    if synonymous(one.stem, other.stem) or derived(one.stem, other.stem):
+        return True
+    link = near.links.get(one.index)
+    if link is None:
+        return False
+    low, high = evidence.first_token - _SAME_CLAUSE, evidence.last_token + _SAME_CLAUSE
+    return low <= link[0] <= high
+
+
+def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
+    """Return the verb beside a figure: "three people were injured", "injuring three"."""
+    tokens = reading.tokens
+    last = max(quantity.last_token, quantity.counted_token or 0)
+    auxiliary = False
+    for token in tokens[last + 1 : last + 5]:
+        if not token.is_word or token.sentence != quantity.sentence:
+            break
+        if token.is_stop or token.norm.endswith("ly"):
+            auxiliary = auxiliary or token.norm in AUXILIARIES
+            if token.norm not in AUXILIARIES and token.norm not in _RELATIVES:
+                break
+            continue
+        if auxiliary or _is_verbal(token):
+            return token
+        break
+    for token in reversed(tokens[max(0, quantity.first_token - 4) : quantity.first_token]):
+        if not token.is_word or token.norm in _PREPOSITIONS:
+            break
+        if not token.is_stop:
+            return token if _is_verbal(token) else None
+    return None
+
+
+def _is_verbal(token: Token) -> bool:
+    return token.norm.endswith(("ed", "ing")) or (
+        base_form(token.norm) != token.norm and not token.norm.endswith("s")
+    )
+
+
+def _denied(reading: Reading, quantity: Quantity) -> bool:
+    """"Not ten minutes ago" and "does not have more than 5,500" deny their figure."""
+    start = max(0, quantity.first_token - _DENIAL_REACH)
+    for token in reversed(reading.tokens[start : quantity.first_token]):
+        if token.text in {",", ";", ":"} or token.sentence != quantity.sentence:
+            return False
+        if token.norm in _NEGATIONS or token.norm.endswith("n't"):
+            return True
+    return False
