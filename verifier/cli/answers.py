@@ -91,10 +91,11 @@ def _print_verdict(console: Console, verdict: "Verdict") -> None:
 def _print_match(console: Console, match: "EvidenceMatch") -> None:
     console.print(_row("Quote", _quote(match)))
     console.print(_row("Source", Text(_source(match))))
-    for number, finding in enumerate(match.findings):
-        mark, colour = _MARKS[finding.outcome]
-        line = Text.assemble((mark, f"bold {colour}"), f" {finding.check}: ")
-        line.append(finding.detail)
+    # The same thing seen at two places is said once.
+    seen = ((each.outcome, each.check, each.detail) for each in match.findings)
+    for number, (outcome, check, detail) in enumerate(dict.fromkeys(seen)):
+        mark, colour = _MARKS[outcome]
+        line = Text.assemble((mark, f"bold {colour}"), f" {check}: {detail}")
         console.print(_row("Checks" if number == 0 else "", line))
 
 
