@@ -75,7 +75,7 @@ def read_jsonl(lines: Iterable[str | bytes]) -> Iterator[Parsed]:
         if not line.strip():
             continue
         try:
-            yield _record(number, _object(line))
+            yield read_object(number, _object(line))
         except InvalidRecord as error:
             yield LineError(number, str(error))
 
@@ -97,7 +97,12 @@ def _object(line: str | bytes) -> dict[str, Any]:
     return value
 
 
-def _record(line: int, given: dict[str, Any]) -> ImportRecord:
+def read_object(line: int, given: dict[str, Any]) -> ImportRecord:
+    """Return the record that an object of an import line says.
+
+    Raises:
+        InvalidRecord: a field is unknown, missing or of another kind.
+    """
     known_fields(given, (*_OF_CLAIM, *_OF_QUOTE), "The line")
     text = _required(given, "text")
     rating = _choice(Rating, given, "rating", Rating.ACCURATE)
