@@ -38,7 +38,9 @@ def test_no_module_is_too_long_to_read(root: Path, tracked: tuple[str, ...]) -> 
     long = {
         path: lines
         for path in modules(tracked)
-        if (lines := len((root / path).read_text("utf-8").splitlines()))
+        # Tables of cases may be as long as they need to be.
+        if not path.startswith("tests/")
+        and (lines := len((root / path).read_text("utf-8").splitlines()))
         > LONGEST_MODULE
     }
     assert long == {}
