@@ -15,8 +15,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"\s*[—–-]{1,2}\s*(?P<name>[^—–\n]{1,60}?)\s*\(@(?P<handle>\w{1,30})\)"
-    r"(?:\s*(?P<day>[A-Z][a-z]{2,8} \d{1,2}, \d{4}))?"
+    r" ?[—–-]{1,2} ?(?P<name>[^—–]{1,60}?) ?\(@(?P<handle>\w{1,30})\)"
+    r"(?: ?(?P<day>[A-Z][a-z]{2,8} \d{1,2}, \d{4}))?"
 )
 _TAG = re.compile(r"[#@](\w+)")
 _CAMEL = re.compile(
@@ -59,7 +59,8 @@ class Query:
 def read_query(raw: str) -> Query:
     """Return the searchable part of any text; where nothing is left, the text."""
     text = unescape(raw)
-    text = _ADDRESS.sub(" ", text)
+    # Spaces first: the signature's pattern must not walk long runs of them.
+    text = _SPACES.sub(" ", _ADDRESS.sub(" ", text))
     names = [found["name"] for found in _SIGNATURE.finditer(text)]
     text = _SIGNATURE.sub(" ", text)
     text = _TAG.sub(lambda found: " " + _opened(found[1]) + " ", text)

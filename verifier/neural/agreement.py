@@ -4,23 +4,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from verifier.engine.types import Agreement
 from verifier.neural.errors import ModelUnreadable
 from verifier.neural.runtime import OnnxModel
 
-LABELS = frozenset({"supports", "refutes", "silent"})
+FIELDS = {"supported": "supports", "contradicted": "refutes", "unknown": "silent"}
+"""Where the probability of each of the model's labels goes in an Agreement."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementCard:
     """What the file beside the model says of it.
 
-    ``labels`` is the order of the model's outputs, ``temperature`` what its scores
-    are divided by before they become probabilities (fitted on held-out pairs),
-    ``maximum_tokens`` how much of a pair it reads.
+    ``name`` identifies the file, ``labels`` is the order of its outputs,
+    ``temperature`` what its scores are divided by before they become probabilities
+    (fitted on held-out pairs), ``maximum_tokens`` how much of a pair it reads.
     """
 
     name: str
@@ -40,24 +43,46 @@ class AgreementCard:
             labels = tuple(str(label) for label in card["labels"])
             temperature = float(card["temperature"])
             maximum_tokens = int(card["max_length"])
-            name = str(card["name"])
+            name = f"agreement/{str(card['model_sha256'])[:12]}"
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelUnreadable(f"{path.name} cannot be read: {error!r}") from error
-        if len(labels) != len(LABELS) or set(labels) != LABELS or temperature <= 0:
+        if sorted(labels) != sorted(FIELDS) or not temperature > 0:
             raise ModelUnreadable(
-                f"{path.name} must name the labels {sorted(LABELS)} once each and "
+                f"{path.name} must name the labels {sorted(FIELDS)} once each and "
                 f"a temperature above 0."
             )
         return cls(name, labels, temperature, maximum_tokens)
 
 
+class PairModel(Protocol):
+    """Scores a pair of texts; :class:`verifier.neural.runtime.OnnxModel` does."""
+
+    def warm_up(self) -> None:
+        """Open the model now."""
+        ...
+
+    def run(self, text: str, second: str | None = None) -> NDArray[np.float32]:
+        """Return one score for each label."""
+        ...
+
+
 class AgreementModel:
     """A cross-encoder that reads a claim and a passage together."""
 
-    def __init__(self, model: Path, tokenizer: Path, card: AgreementCard) -> None:
-        """Take the files and the card; the files are opened at the first use."""
-        self._model = OnnxModel(model, tokenizer, card.maximum_tokens)
+    def __init__(self, model: PairModel, card: AgreementCard) -> None:
+        """Take the model, which need not be open yet, and its card."""
+        self._model = model
         self._card = card
+
+    @classmethod
+    def at(cls, model: Path, tokenizer: Path, card: Path) -> "AgreementModel":
+        """Take the files; only the card is read before the first use.
+
+        Raises:
+            ModelUnreadable: the card is damaged.
+        """
+        known = AgreementCard.read(card)
+        return cls(OnnxModel(model, tokenizer, known.maximum_tokens), known)
 
     @property
     def name(self) -> str:
@@ -91,7 +116,7 @@ class AgreementModel:
         shares = exponents / exponents.sum()
         return Agreement(
             **{
-                label: float(share)
+                FIELDS[label]: float(share)
                 for label, share in zip(self._card.labels, shares, strict=True)
             }
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from verifier.neural.agreement import AgreementCard, AgreementModel
+from verifier.neural.agreement import AgreementModel
 from verifier.neural.embedding import Embedder
 from verifier.neural.runtime import runtime_available
 
@@ -58,9 +58,7 @@ def load_models(folder: Path | None = None) -> Models:
         Embedder(embedding, tokenizer) if usable and embedding.is_file() else None
     )
     judge = (
-        AgreementModel(
-            agreement, tokenizer, AgreementCard.read(here / "agreement.json")
-        )
+        AgreementModel.at(agreement, tokenizer, here / "agreement.json")
         if usable and agreement.is_file()
         else None
     )

@@ -184,3 +184,4 @@ def test_any_text_can_be_read(raw):
 def test_reading_a_hostile_text_takes_linear_time():
     read_query("— " * 50_000 + "(@")
     read_query("#" * 50_000 + "A" * 50_000)
+    read_query(" " * 100_000 + "-" * 100_000)

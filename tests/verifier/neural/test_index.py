@@ -17,7 +17,7 @@ class Letters:
     def __init__(self) -> None:
         self.embedded: list[str] = []
 
-    def embed(self, texts: Sequence[str], threads: int = 1) -> Vectors:
+    def embed(self, texts: Sequence[str], threads: int = 1) -> Vectors:  # noqa: ARG002
         self.embedded += texts
         rows = np.zeros((len(texts), DIMENSIONS), dtype=np.int8)
         for number, text in enumerate(texts):
@@ -37,14 +37,14 @@ class Store:
     def revision(self) -> int:
         return self.number
 
-    def missing_embeddings(self, model: str, limit: int) -> list[tuple[str, str]]:
+    def missing_embeddings(self, model: str, limit: int) -> list[tuple[str, str]]:  # noqa: ARG002
         lacking = [each for each in self.claims.items() if each[0] not in self.vectors]
         return lacking[:limit]
 
-    def save_embeddings(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
+    def save_embeddings(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:  # noqa: ARG002
         self.vectors |= {each: row for each, row in rows if each not in self.refuses}
 
-    def embeddings(self, model: str) -> tuple[list[str], bytes]:
+    def embeddings(self, model: str) -> tuple[list[str], bytes]:  # noqa: ARG002
         self.reads += 1
         kept = [each for each in self.claims if each in self.vectors]
         return kept, b"".join(self.vectors[each] for each in kept)
