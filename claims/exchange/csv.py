@@ -41,9 +41,7 @@ def import_csv(  # noqa: PLR0913 - where from, who and when
         InvalidRecord: the heading lacks a column or has one that is not known.
     """
     records = read_csv(lines)
-    return load(
-        store, records, actor=actor, at=at, origin=origin, progress=progress
-    )
+    return load(store, records, actor=actor, at=at, origin=origin, progress=progress)
 
 
 def read_csv(lines: Iterable[str]) -> Iterator[Parsed]:

@@ -389,7 +389,7 @@ class TestListing:
 
     def test_filters(self, filled):
         document, claim = made(
-            'He said: “100% of ships_left”.',
+            "He said: “100% of ships_left”.",
             status=ClaimStatus.DRAFT,
             topics=("ports",),
         )

@@ -151,7 +151,9 @@ def read_documents(connection: Connection, ids: Iterable[str]) -> dict[str, Docu
     kept: dict[str, list[Passage]] = {}
     table = schema.passages
     for some in batches(wanted):
-        query = select(schema.documents).where(one_of(connection, schema.documents.c.id, some))
+        query = select(schema.documents).where(
+            one_of(connection, schema.documents.c.id, some)
+        )
         rows |= {row.id: row for row in connection.execute(query)}
         query = select(table).where(one_of(connection, table.c.document_id, some))
         query = query.order_by(table.c.document_id, table.c.start_at)
