@@ -96,12 +96,16 @@ def is_kind_of(one: str, other: str) -> bool:
     return _related("kinds.tsv", one, other)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
+def opposites_of(stem: str) -> frozenset[str]:
+    """Return the stems that mean the opposite of ``stem``."""
+    learned = _grouped("antonyms.tsv").get(stem, "").split()
+    return _news_opposites().get(stem, frozenset()).union(learned)
+
+
 def opposite(one: str, other: str) -> bool:
     """Tell whether two stems mean the opposite of each other."""
-    return other in _news_opposites().get(one, ()) or _related(
-        "antonyms.tsv", one, other
-    )
+    return other in opposites_of(one)
 
 
 @lru_cache(maxsize=65_536)

@@ -2,22 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.pairing import Range, content, overlaps
+from verifier.engine.lexicon import read_table
+from verifier.engine.pairing import (
+    Range,
+    clause_at,
+    content,
+    linked_share,
+    overlaps,
+    sentence_range,
+)
 from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason
 
-_UP = frozenset(
-    """more greater higher larger bigger better older longer faster stronger later heavier
-    richer wider deeper hotter warmer safer taller louder""".split()
-)
-_DOWN = frozenset(
-    """less fewer lower smaller worse younger shorter slower weaker earlier lighter
-    poorer narrower shallower colder cooler""".split()
-)
-_BEHIND = frozenset("lag trail behind below".split())
-_AHEAD = frozenset("ahead lead above outnumber exceed surpass outpac outperform".split())
+_CONTEXT_SHARE = 0.6
+
+
+@cache
+def _degrees() -> dict[str, dict[str, int]]:
+    """Word -> what it compares -> 1 for more of it, -1 for less."""
+    table: dict[str, dict[str, int]] = {}
+    for dimension, more, less in read_table("degrees.tsv"):
+        for sign, words in ((1, more), (-1, less)):
+            for word in words.split():
+                table.setdefault(word, {})[dimension] = sign
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,6 @@ class Comparison:
     right: Range
     sign: int
     word: int
-    dimension: str
 
 
 def comparisons_differ(pair: Pair) -> Iterable[Finding]:
@@ -36,7 +46,7 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
     turns one round, or exchanges what is compared, is contradicted."""
     for one in find_comparisons(pair.claim):
         for other in find_comparisons(pair.evidence):
-            if one.dimension != other.dimension:
+            if not _comparable(pair, one, other):
                 continue
             kept = overlaps(pair, one.left, other.left) and overlaps(
                 pair, one.right, other.right
@@ -48,7 +58,76 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
                 continue
             same = one.sign == other.sign
             if (kept and not same) or (turned and same):
-                yield _finding(pair, one, other)
+                yield _finding(pair, one.word, other.word)
+                return
+    for here, there in _opposite_degrees(pair):
+        yield _finding(pair, here, there)
+
+
+def _comparable(pair: Pair, one: Comparison, other: Comparison) -> bool:
+    here = pair.claim.tokens[one.word].norm
+    there = pair.evidence.tokens[other.word].norm
+    if {here, there} <= {"behind", "ahead"}:
+        return True
+    return bool(_degrees().get(here, {}).keys() & _degrees().get(there, {}).keys())
+
+
+def _opposite_degrees(pair: Pair) -> Iterable[tuple[int, int]]:
+    """Yield "more" against "fewer" and "largest" against "smallest" of one thing."""
+    for here in pair.claim.tokens:
+        signs = _degrees().get(here.norm)
+        if not signs or _bounds(pair.claim, here.index):
+            continue
+        noun = _compared(pair.claim, here.index)
+        link = pair.alignment.of_claim(noun) if noun is not None else None
+        if noun is None or link is None or not _same_statement(pair, here.index, noun):
+            continue
+        for there in pair.evidence.tokens:
+            other = _degrees().get(there.norm)
+            if not other or _bounds(pair.evidence, there.index):
+                continue
+            if not there.index < link.evidence <= there.index + 3:
+                continue
+            turned = any(
+                signs[key] == -other[key] for key in signs.keys() & other.keys()
+            )
+            if turned and _denied(pair.claim, here.index) == _denied(
+                pair.evidence, there.index
+            ):
+                yield here.index, there.index
+
+
+def _denied(reading: Reading, token: int) -> bool:
+    clause = clause_at(reading, token)
+    return clause is not None and clause.negated
+
+
+def _bounds(reading: Reading, token: int) -> bool:
+    """Tell whether a degree bounds a figure ("at least", "or more") or has a "than",
+    so that another rule speaks of it."""
+    before = reading.tokens[token - 1].norm if token else ""
+    if before in {"at", "or", "once", "no"}:
+        return True
+    return any(one.norm == "than" for one in reading.tokens[token + 1 : token + 6])
+
+
+def _compared(reading: Reading, token: int) -> int | None:
+    """Return the last content word right after a degree: "more electric buses"."""
+    last = None
+    for one in reading.tokens[token + 1 : token + 4]:
+        if one.is_stop or not one.is_word:
+            break
+        last = one.index
+    return last
+
+
+def _same_statement(pair: Pair, degree: int, noun: int) -> bool:
+    sentence = sentence_range(pair.claim, pair.claim.tokens[degree].sentence)
+    rest = [i for i in content(pair.claim, sentence) if i not in {degree, noun}]
+    if not rest:
+        return False
+    share = linked_share(pair, rest, (0, len(pair.evidence.tokens)))
+    return share >= _CONTEXT_SHARE
 
 
 def find_comparisons(reading: Reading) -> list[Comparison]:
@@ -57,20 +136,18 @@ def find_comparisons(reading: Reading) -> list[Comparison]:
     for clause in reading.clauses:
         if clause.subject is None:
             continue
-        sign, word, at, dimension = 0, -1, -1, ""
+        sign, word, at = 0, -1, -1
         for index in range(clause.verb_token, len(reading.tokens)):
             token = reading.tokens[index]
             if token.sentence != clause.sentence or index - clause.verb_token > 12:
                 break
-            if token.norm in _UP or token.norm in _DOWN:
-                sign, word = (1 if token.norm in _UP else -1), index
-                dimension = "than"
+            if token.norm in _degrees():
+                sign, word = next(iter(_degrees()[token.norm].values())), index
             elif token.norm == "than" and sign:
                 at = index + 1
                 break
             elif token.norm in {"behind", "ahead"}:
                 sign, word = (-1 if token.norm == "behind" else 1), index
-                dimension = "rank"
                 following = reading.tokens[index + 1 : index + 2]
                 at = index + 2 if following and following[0].norm == "of" else index + 1
                 break
@@ -79,19 +156,19 @@ def find_comparisons(reading: Reading) -> list[Comparison]:
         right = (at, min(at + 16, len(reading.tokens)))
         if clause.negated:
             continue
-        found.append(Comparison(clause.subject, right, sign, word, dimension))
+        found.append(Comparison(clause.subject, right, sign, word))
     return [one for one in found if content(reading, one.right)]
 
 
-def _finding(pair: Pair, one: Comparison, other: Comparison) -> Finding:
-    here, there = pair.claim.tokens[one.word], pair.evidence.tokens[other.word]
+def _finding(pair: Pair, one: int, other: int) -> Finding:
+    here, there = pair.claim.tokens[one], pair.evidence.tokens[other]
     return pair.finding(
         CHECK.name,
         Outcome.CONTRADICTS,
         f'The source compares the other way round ("{there.text}"); the claim says '
         f'"{here.text}".',
-        claim_span=pair.claim.token_span(one.word, one.word),
-        evidence_span=pair.evidence.token_span(other.word, other.word),
+        claim_span=pair.claim.token_span(one, one),
+        evidence_span=pair.evidence.token_span(other, other),
         reason=Reason.COMPARISON_DIFFERS,
     )
 

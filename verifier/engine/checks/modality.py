@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
     Matched,
+    clause_at,
     content,
     extent,
     linked_share,
@@ -36,11 +37,18 @@ _PLAIN = {
     "future": "still to come",
     "actual": "a fact",
 }
-_EXCLUDED = frozenset({frozenset({"impossible", "likely"}), frozenset({"unlikely", "likely"}),
-                       frozenset({"impossible", "possible"}),
-                       frozenset({"impossible", "future"})})
+_EXCLUDED = frozenset(
+    {
+        frozenset({"impossible", "likely"}),
+        frozenset({"impossible", "possible"}),
+        frozenset({"impossible", "future"}),
+        frozenset({"unlikely", "likely"}),
+    }
+)
 
 _SHARE = 0.6
+_IMPOSSIBLE = frozenset({"impossible", "unthinkable"})
+_EXPECTED = frozenset({"likely", "possible", "future"})
 
 
 def modality_differs(pair: Pair) -> Iterable[Finding]:
@@ -60,6 +68,42 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
         elif _surer(pair, matched):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
+    yield from _ruled_out(pair)
+
+
+def _ruled_out(pair: Pair) -> Iterable[Finding]:
+    """Yield what the claim calls impossible and the source expects or has seen."""
+    for token in pair.claim.tokens:
+        if token.norm not in _IMPOSSIBLE or _is_modal_cue(pair.claim, token.index):
+            continue
+        clause = clause_at(pair.claim, token.index)
+        if clause is None or clause.negated:
+            continue
+        part = extent(pair.claim, clause)
+        named = [
+            index
+            for index in content(pair.claim, part)
+            if index != token.index and index != clause.verb_token
+        ]
+        for other in pair.evidence.clauses:
+            there = extent(pair.evidence, other)
+            if other.negated or other.modality not in _EXPECTED or not other.finite:
+                continue
+            if len(named) > 1 and linked_share(pair, named, there) >= _SHARE:
+                yield pair.finding(
+                    CHECK.name,
+                    Outcome.CONTRADICTS,
+                    f"In the source it is {_PLAIN[other.modality]}; in the claim it is "
+                    "ruled out.",
+                    claim_span=pair.claim.token_span(token.index, token.index),
+                    evidence_span=_span(pair.evidence, other),
+                    reason=Reason.MODALITY_DIFFERS,
+                )
+                break
+
+
+def _is_modal_cue(reading: Reading, token: int) -> bool:
+    return any(clause.modality_cue == token for clause in reading.clauses)
 
 
 def _same_event(pair: Pair, matched: Matched) -> bool:

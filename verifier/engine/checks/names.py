@@ -223,6 +223,7 @@ def _stands_for(pair: Pair, name: Name) -> bool:
             and token.index + 1 < len(tokens)
             and tokens[token.index + 1].is_word
             and not tokens[token.index + 1].is_stop
+            and pair.alignment.of_evidence(token.index + 1) is None
         )
         for token in tokens
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import opposites_of
 from verifier.engine.pairing import (
     clause_at,
     content,
@@ -18,16 +19,18 @@ from verifier.engine.types import Finding, Outcome, Reason
 _CONTEXT_SHARE = 0.6
 _NEAR = 2
 _REACH = 4
-_NEGATIONS = frozenset({"not", "never", "no", "non", "n't", "without", "hardly"})
+_NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
 
 
 def opposites_differ(pair: Pair) -> Iterable[Finding]:
     """Compares words with their opposites (rise and fall, accept and reject, open and
     closed): a claim that says the contrary of the same thing is contradicted, unless
     one of the two texts denies its word ("not open" agrees with "closed")."""
+    settled: set[int] = set()
     for link in _opposed(pair):
-        if not _same_thing(pair, link):
+        if link.claim in settled or not _same_thing(pair, link):
             continue
+        settled.add(link.claim)
         here, there = _denied(pair.claim, link.claim), _denied(
             pair.evidence, link.evidence
         )
@@ -37,16 +40,39 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
             yield _finding(pair, link, Outcome.CONTRADICTS)
 
 
-def _opposed(pair: Pair) -> list[AlignedWord]:
-    stems = {token.stem for token in pair.evidence.tokens}
+def _opposed(pair: Pair) -> Iterable[AlignedWord]:
+    """Yield words of the claim with a word of the source that means the contrary,
+    where neither text holds the other's word too."""
+    theirs = {token.stem for token in pair.evidence.tokens}
     own = {token.stem for token in pair.claim.tokens}
-    return [
-        link
-        for link in pair.alignment.links
-        if link.link is Link.OPPOSITE
-        and pair.claim.tokens[link.claim].stem not in stems
-        and pair.evidence.tokens[link.evidence].stem not in own
-    ]
+    for token in pair.claim.tokens:
+        link = pair.alignment.of_claim(token.index)
+        if link is not None and _prefixed(pair, link):
+            yield link
+            continue
+        contrary = opposites_of(token.stem) & theirs
+        if not contrary or token.stem in theirs or contrary & own:
+            continue
+        for other in pair.evidence.tokens:
+            if other.stem in contrary:
+                yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+
+
+def _prefixed(pair: Pair, link: AlignedWord) -> bool:
+    """Tell whether one text has "non-" before a word that both share."""
+    if pair.claim.tokens[link.claim].stem != pair.evidence.tokens[link.evidence].stem:
+        return False
+    return _has_non(pair.claim, link.claim) != _has_non(pair.evidence, link.evidence)
+
+
+def _has_non(reading: Reading, token: int) -> bool:
+    if token > 0 and reading.tokens[token - 1].norm == "non":
+        return True
+    return (
+        token > 1
+        and reading.tokens[token - 2].norm == "non"
+        and reading.tokens[token - 1].text == "-"
+    )
 
 
 def _same_thing(pair: Pair, link: AlignedWord) -> bool:
@@ -71,9 +97,10 @@ def _same_arguments(pair: Pair, link: AlignedWord) -> bool:
     )
     if here is None or there is None:
         return True
-    return may_be_same(pair, here.subject, there.subject) and may_be_same(
-        pair, here.object, there.object
-    )
+    if here.finite and there.finite:
+        if not may_be_same(pair, here.subject, there.subject):
+            return False
+    return may_be_same(pair, here.object, there.object)
 
 
 def _neighbours_linked(pair: Pair, link: AlignedWord) -> bool:
@@ -98,6 +125,7 @@ def _denied(reading: Reading, token: int) -> bool:
     clause = clause_at(reading, token)
     if clause is not None and clause.verb_token == token:
         return clause.negated
+    token = _first(reading, token)
     before = [reading.tokens[index].norm for index in range(max(0, token - 3), token)]
     direct = any(word in _NEGATIONS for word in before)
     if direct:
@@ -107,21 +135,36 @@ def _denied(reading: Reading, token: int) -> bool:
     return False
 
 
+def _first(reading: Reading, token: int) -> int:
+    if not _has_non(reading, token):
+        return token
+    return token - 1 if reading.tokens[token - 1].norm == "non" else token - 2
+
+
+def _word(reading: Reading, token: int) -> str:
+    return reading.surface(reading.token_span(_first(reading, token), token))
+
+
 def _finding(pair: Pair, link: AlignedWord, outcome: Outcome) -> Finding:
-    claim, evidence = pair.claim.tokens[link.claim], pair.evidence.tokens[link.evidence]
+    claim, evidence = (
+        _word(pair.claim, link.claim),
+        _word(pair.evidence, link.evidence),
+    )
     if outcome is Outcome.CONTRADICTS:
-        detail = f'The source says "{evidence.text}"; the claim says "{claim.text}".'
+        detail = f'The source says "{evidence}"; the claim says "{claim}".'
     else:
         detail = (
-            f'The source says "{evidence.text}", which the claim puts as the denial of '
-            f'its opposite ("{claim.text}").'
+            f'The source says "{evidence}", which the claim puts as the denial of '
+            f'its opposite ("{claim}").'
         )
     return pair.finding(
         CHECK.name,
         outcome,
         detail,
-        claim_span=pair.claim.token_span(link.claim, link.claim),
-        evidence_span=pair.evidence.token_span(link.evidence, link.evidence),
+        claim_span=pair.claim.token_span(_first(pair.claim, link.claim), link.claim),
+        evidence_span=pair.evidence.token_span(
+            _first(pair.evidence, link.evidence), link.evidence
+        ),
         reason=Reason.OPPOSITE if outcome is Outcome.CONTRADICTS else None,
     )
 

@@ -71,7 +71,11 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
 def _stated(reading: Reading, clause: Clause) -> list[int]:
     """Return the content words of a clause but for the one that denies it."""
     words = content(reading, extent(reading, clause))
-    return [index for index in words if index != clause.negation_cue]
+    return [
+        index
+        for index in words
+        if index != clause.negation_cue and reading.tokens[index].norm != "longer"
+    ]
 
 
 def _denies_something(reading: Reading, clause: Clause) -> bool:

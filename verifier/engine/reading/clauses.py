@@ -9,6 +9,9 @@ from verifier.engine.reading.scope import (
     CONDITIONS,
     DENYING,
     DENYING_ACTION,
+    ENDING,
+    IMPLYING,
+    LIGHT_ADVERBS,
     MODAL_WORDS,
     MODALS,
     NEGATIVE_WORDS,
@@ -245,10 +248,6 @@ class _Finder:
             for index in range(group.first, group.main)
             if self.tags[index] == Tag.NEGATION
             or self.tokens[index].norm in NEGATIVE_WORDS
-            or (
-                self.tokens[index].norm == "longer"
-                and self.tokens[index - 1].norm == "no"
-            )
         ]
         cues += [
             index
@@ -267,7 +266,7 @@ class _Finder:
         after = group.main + 1
         if self.tags[group.main] in _AUXILIARY and after < len(self.tokens):
             at = after
-            if self.tags[at] == Tag.ADVERB and at + 1 < len(self.tokens):
+            if self.tokens[at].norm in LIGHT_ADVERBS and at + 1 < len(self.tokens):
                 at += 1
             if self.tags[at] == Tag.NEGATION or self.tokens[after].norm == "no":
                 cues.append(at)
@@ -290,7 +289,7 @@ class _Finder:
             negated = negated != (not ruler.negated)
             cue = ruler.negation_cue if ruler.negated else ruler.verb_token
         elif group.infinitive and before and before[-1].negated:
-            if self._adjoins(before[-1], group):
+            if before[-1].verb in IMPLYING and self._adjoins(before[-1], group):
                 negated, cue = not negated, before[-1].negation_cue
         return replace(clause, negated=negated, negation_cue=cue if cues or negated else None)
 
@@ -349,6 +348,9 @@ class _Finder:
             return ruler if group.gerund or self._that(between) else None
         if ruler.verb not in DENYING | DENYING_ACTION:
             return None
+        if ruler.verb in ENDING:  # "stopped searching" has searched
+            held = any(self.tokens[index].norm == "from" for index in between)
+            return ruler if held and group.gerund else None
         if ruler.verb in DENYING_ACTION:
             linked = group.infinitive or group.gerund
             return ruler if linked and group.first - ruler.verb_token <= 4 else None

@@ -111,6 +111,9 @@ class _Finder:
         final = self.tokens[run_last].norm
         if kind == "person":
             return final in _ORGANISATION or run_last == last + 1
+        following = self.tokens[last + 1]
+        if following.is_word and not is_ordinary_word(following.norm):
+            return True
         return final in _ORGANISATION | _PLACE | _EVENT
 
     def _may_start(self, index: int, known: object) -> bool:
@@ -200,6 +203,8 @@ class _Finder:
             return "place"
         if final in _EVENT:
             return "event"
+        if last > first and find_known(tokens, first, shouting=False) is not None:
+            return "person"
         if opening in first_names() and (last > first or after in _SPEECH):
             return "person"
         if tokens[last].text.isupper() and last == first and len(tokens[last].text) > 1:

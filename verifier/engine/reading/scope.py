@@ -11,6 +11,14 @@ DENYING_ACTION = frozenset(
     """refus fail declin avoid prevent stop ceas forbid ban prohibit omit neglect
     forget abstain refrain quit""".split()
 )
+# Verbs of ending: what follows happened before, unless it was kept "from" happening.
+ENDING = frozenset("stop ceas quit".split())
+# Verbs whose denial denies what follows: "did not manage to", "was not able to".
+IMPLYING = frozenset(
+    "be have do manag agre begin start continu allow permit dare bother succeed".split()
+)
+# Adverbs that may stand between "is" and its "not".
+LIGHT_ADVERBS = frozenset("still also currently now therefore thus yet really".split())
 SPEECH = frozenset(
     """say tell claim report announc state add warn note comment declar confirm deni
     suggest argu insist alleg explain write post tweet acknowledg admit conced

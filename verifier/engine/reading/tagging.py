@@ -157,7 +157,7 @@ def _tag(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
     token = tokens[index]
     if not token.is_word:
         return _mark(tokens, index)
-    if token.norm[0].isdigit():
+    if token.norm[0].isdecimal():
         return Tag.NUMBER
     if "." in token.text:
         return Tag.NOUN
@@ -194,12 +194,14 @@ def _closed(
             return Tag.CONJUNCTION
         if before == Tag.NOUN:
             return Tag.RELATIVE
+    if norm == "no" and following == "longer":
+        return Tag.NEGATION
     if norm in {"may", "might", "will", "can", "must"} and index:
         if tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}:
             return Tag.NOUN
     if (norm == "as" and following == "well") or (
         norm in {"at", "about", "around", "over", "up", "under"}
-        and (following in {"least", "most"} or following[:1].isdigit())
+        and (following in {"least", "most"} or following[:1].isdecimal())
     ):
         return Tag.ADVERB
     return closed
@@ -217,6 +219,8 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
     first = options[0]
     if tokens[index].text[0].isupper() and not fresh and near != Tag.MARK:
         return Tag.NOUN
+    if before in {Tag.BE, Tag.HAVE} and Tag.PARTICIPLE in options:
+        return Tag.PARTICIPLE
     if before == Tag.BE and first != Tag.PARTICIPLE and first != Tag.GERUND:
         return next((tag for tag in options if tag != Tag.VERB), Tag.ADJECTIVE)
     if (before == Tag.TO or before in _AUXILIARY) and _is_base(norm):
@@ -235,6 +239,8 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
 def _nominal(options: tuple[Tag, ...], tokens: Sequence[Token], index: int) -> Tag:
     if Tag.ADJECTIVE in options and index + 1 < len(tokens):
         ahead = tokens[index + 1]
+        if Tag.NOUN in options and _is_past(ahead.norm):
+            return Tag.NOUN
         if Tag.NOUN not in options or (ahead.is_word and not ahead.is_stop):
             return Tag.ADJECTIVE
     if Tag.NOUN in options or Tag.VERB in options:
@@ -309,11 +315,11 @@ def _finite(
         following.is_stop
         or not following.is_word
         or following.text[0].isupper()
-        or following.norm[0].isdigit()
+        or following.norm[0].isdecimal()
         or third
     )
     if options[0] == Tag.VERB and following is not None and (
-        following.norm[0].isdigit() or _CLOSED.get(following.norm) == Tag.DETERMINER
+        following.norm[0].isdecimal() or _CLOSED.get(following.norm) == Tag.DETERMINER
     ):
         return Tag.VERB
     if agrees and (options[0] == Tag.VERB or (opens and before != Tag.NOUN)):
