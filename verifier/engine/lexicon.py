@@ -136,28 +136,6 @@ def word_class(name: str) -> frozenset[str]:
     return _word_classes().get(name, frozenset())
 
 
-@cache
-def _vocabulary() -> frozenset[str]:
-    tables = ("synonyms.tsv", "derived.tsv", "kinds.tsv", "antonyms.tsv")
-    return frozenset().union(*(_grouped(table).keys() for table in tables))
-
-
-def known(stem: str) -> bool:
-    """Tell whether a stem is that of an English word the tables hold."""
-    return stem in _vocabulary() or stem in _news_synonyms()
-
-
-def known(stem: str) -> bool:
-    """Tell whether a stem is that of an English word the tables hold."""
-    return stem in _vocabulary() or stem in _news_synonyms()
-
-
-@cache
-def _known_stems() -> frozenset[str]:
-    words = sorted(set().union(*_word_classes().values()))
-    return frozenset(Stemmer.Stemmer("english", 0).stemWords(words))
-
-
 def known(stem: str) -> bool:
     """Tell whether ``stem`` is that of an ordinary word of the language."""
     return stem in word_class("stems")
@@ -167,7 +145,7 @@ def known(stem: str) -> bool:
 def _kinds_of() -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for one, others in _grouped("kinds.tsv").items():
-        for other in others:
+        for other in others.split():
             table.setdefault(other, set()).add(one)
     return {other: frozenset(ones) for other, ones in table.items()}
 
@@ -180,7 +158,7 @@ def relatives(stem: str) -> frozenset[str]:
         _news_opposites().get(stem, ()),
         _kinds_of().get(stem, ()),
         *(
-            _grouped(table).get(stem, ())
+            _grouped(table).get(stem, "").split()
             for table in ("synonyms.tsv", "antonyms.tsv", "derived.tsv", "kinds.tsv")
         ),
     )
