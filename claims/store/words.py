@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -179,7 +180,7 @@ def index_entry(fields: Iterable[Field]) -> IndexEntry:
 
 def neighbours_joined(words: Sequence[str]) -> Iterator[str]:
     """Yield each pair of neighbours as one word: ``front line`` as ``frontline``."""
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         if first.isalpha() and second.isalpha():
             yield first + second
 

@@ -123,10 +123,15 @@ class TestKeeping:
 
     def test_nothing_is_kept_after_an_error(self, store):
         document, claim = made(TEXTS[0])
-        with pytest.raises(ZeroDivisionError), store.unit_of_work() as work:
-            work.add_document(document)
-            work.add_claim(claim)
-            raise ZeroDivisionError
+
+        def failing():
+            with store.unit_of_work() as work:
+                work.add_document(document)
+                work.add_claim(claim)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            failing()
         assert store.count_claims() == 0
         assert keep(store, (document, claim)) == 1
 

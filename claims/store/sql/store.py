@@ -14,10 +14,6 @@ from claims.store.sql.writing import SqlWork
 from claims.store.words import INDEX_VERSION
 
 
-class _NotCommitted(Exception):
-    """Ends a transaction that nobody committed."""
-
-
 class SqlStore(ClaimReading, EmbeddingStore):
     """A claim store in SQLite or PostgreSQL; see ``claims.store.base.ClaimStore``."""
 
@@ -43,14 +39,11 @@ class SqlStore(ClaimReading, EmbeddingStore):
     @contextmanager
     def unit_of_work(self) -> Iterator[SqlWork]:
         """Open a unit of work; it rolls back at its end unless committed."""
-        try:
-            with self._database.write() as connection:
-                work = SqlWork(connection)
-                yield work
-                if not work.committed:
-                    raise _NotCommitted
-        except _NotCommitted:
-            return
+        with self._database.write() as connection:
+            work = SqlWork(connection)
+            yield work
+            if not work.committed:
+                connection.rollback()
 
     def rebuild_index(self) -> None:
         """Make the word index anew from the claims, in one transaction."""

@@ -1,0 +1,179 @@
+"""ClaimReview: the schema.org form in which fact-checkers publish their reviews.
+
+Takes JSON-LD: one ``ClaimReview``, a list of them, or a ``@graph``, ``itemListElement``
+or ``dataFeedElement`` that holds them.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from claims.errors import InvalidRecord
+from claims.exchange.jsonl import read_object
+from claims.exchange.loading import ImportReport, Parsed, load
+from claims.exchange.records import LineError
+from claims.models import Actor, Claim, ClaimStatus, Document, Rating
+from claims.store.base import ClaimStore
+from claims.text import normalise
+
+_CONTAINERS = ("@graph", "itemListElement", "dataFeedElement", "item")
+_DEEPEST = 20
+
+_FALSE = frozenset({
+    "false", "fake", "incorrect", "inaccurate", "wrong", "untrue", "not true",
+    "fabricated", "hoax", "debunked", "pants on fire", "pants on fire!",
+})  # fmt: skip
+_ACCURATE = frozenset({
+    "true", "accurate", "correct", "confirmed", "verified", "legit", "fact",
+})  # fmt: skip
+_DISPUTED = frozenset({
+    "disputed", "contested", "mixed", "mixture", "half true", "half-true",
+    "partly true", "partly false", "partially true", "partially false",
+    "mostly true", "mostly false", "misleading", "missing context", "unproven",
+    "unverified",
+})  # fmt: skip
+_WORDS = {Rating.FALSE: "False", Rating.ACCURATE: "True", Rating.DISPUTED: "Disputed"}
+_VALUES = {Rating.FALSE: 1, Rating.DISPUTED: 3, Rating.ACCURATE: 5}
+_LOWEST, _HIGHEST = 1, 5
+
+
+def import_claimreview(  # noqa: PLR0913 - where from, who and when
+    store: ClaimStore,
+    text: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    origin: str = "claimreview",
+    progress: Callable[[int], object] | None = None,
+) -> ImportReport:
+    """Load reviews into ``store``; see :func:`claims.exchange.loading.load`.
+
+    Errors count reviews, not lines.
+
+    Raises:
+        InvalidRecord: ``text`` is not JSON.
+    """
+    records = read_claimreview(text)
+    return load(store, records, actor=actor, at=at, origin=origin, progress=progress)
+
+
+def read_claimreview(text: str) -> Iterator[Parsed]:
+    """Yield the record of each review, or what is wrong with it."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRecord(f"This is not JSON: {error}") from error
+    for number, review in enumerate(_reviews(value, _DEEPEST), 1):
+        try:
+            yield read_object(number, _line(review))
+        except InvalidRecord as error:
+            yield LineError(number, str(error))
+
+
+def _reviews(value: object, depth: int) -> Iterator[dict[str, Any]]:
+    if depth == 0:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _reviews(each, depth - 1)
+    elif isinstance(value, dict):
+        kinds = value.get("@type")
+        if "ClaimReview" in (kinds if isinstance(kinds, list) else [kinds]):
+            yield value
+            return
+        for name in _CONTAINERS:
+            yield from _reviews(value.get(name), depth - 1)
+
+
+def _line(review: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the review as an object of an import line."""
+    reviewed = _first(review.get("itemReviewed"))
+    claimant = _first(reviewed.get("author"))
+    publisher = _first(review.get("author")) or _first(review.get("publisher"))
+    line = {
+        "id": review.get("@id") or review.get("url"),
+        "text": review.get("claimReviewed"),
+        "rating": _rating(_first(review.get("reviewRating"))),
+        "claimant": claimant.get("name"),
+        "claimed_on": reviewed.get("datePublished"),
+        "source": {
+            "title": review.get("name") or review.get("headline"),
+            "publisher": publisher.get("name"),
+            "url": review.get("url"),
+            "published_on": review.get("datePublished"),
+        },
+    }
+    return {name: value for name, value in line.items() if value is not None}
+
+
+def _first(value: object) -> Mapping[str, Any]:
+    if isinstance(value, list) and value:
+        value = value[0]
+    return value if isinstance(value, dict) else {}
+
+
+def _rating(given: Mapping[str, Any]) -> str:
+    """Return what the review found, by its words; by its value if they are unknown.
+
+    Only the ends of a scale have a clear meaning.
+    """
+    words = normalise(str(given.get("alternateName") or given.get("name") or ""))
+    words = words.rstrip(".")
+    for known, rating in (
+        (_FALSE, Rating.FALSE),
+        (_ACCURATE, Rating.ACCURATE),
+        (_DISPUTED, Rating.DISPUTED),
+    ):
+        if words in known:
+            return str(rating)
+    try:
+        value = float(given["ratingValue"])
+        best, worst = float(given["bestRating"]), float(given["worstRating"])
+    except (KeyError, TypeError, ValueError):
+        best = worst = value = 0.0
+    if not words and best > worst and value == worst:
+        return str(Rating.FALSE)
+    if not words and best > worst and value == best:
+        return str(Rating.ACCURATE)
+    raise InvalidRecord(f"The rating {words!r} is not known.")
+
+
+def export_claimreview(
+    store: ClaimStore, *, status: ClaimStatus | None = ClaimStatus.PUBLISHED
+) -> Iterator[dict[str, object]]:
+    """Yield a ClaimReview object for each claim, from the oldest."""
+    for claim in store.iter_claims(status=status):
+        document = store.get_document(claim.evidence[0].document_id)
+        yield claim_review(claim, document)
+
+
+def claim_review(claim: Claim, document: Document) -> dict[str, object]:
+    """Return the review of ``claim``, whose first evidence stands in ``document``."""
+    reviewed: dict[str, object] = {"@type": "Claim"}
+    if claim.claimant is not None:
+        reviewed["author"] = {"@type": "Person", "name": claim.claimant}
+    if claim.claimed_on is not None:
+        reviewed["datePublished"] = claim.claimed_on.isoformat()
+    published = document.published_on
+    review: dict[str, object | None] = {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": claim.external_id or claim.slug,
+        "claimReviewed": claim.text,
+        "itemReviewed": reviewed,
+        "reviewBody": claim.evidence[0].quote.exact,
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": _VALUES[claim.rating],
+            "worstRating": _LOWEST,
+            "bestRating": _HIGHEST,
+            "alternateName": _WORDS[claim.rating],
+        },
+        "name": document.title,
+        "url": document.url,
+        "datePublished": None if published is None else published.isoformat(),
+    }
+    if document.publisher is not None:
+        review["author"] = {"@type": "Organization", "name": document.publisher}
+    return {name: value for name, value in review.items() if value is not None}
