@@ -234,7 +234,7 @@ def make_app(store: ClaimStore | None = None, **settings: Any) -> Flask:
     service = VerificationService(
         store=store,
         engine=cast("Any", ScriptedEngine()),
-        rank=lambda text, limit: [],
+        rank=lambda _text, _limit: [],
         clock=lambda: NOW,
         new_id=lambda: "verification-1",
     )

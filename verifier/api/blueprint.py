@@ -1,9 +1,9 @@
 """The typed face of flask-smorest, which ships no type information."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
-import flask_smorest
+import flask_smorest  # type: ignore[import-untyped]
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
@@ -22,7 +22,7 @@ class Coded(str):
     __slots__ = ("code",)
     code: str
 
-    def __new__(cls, message: str, code: str) -> "Coded":
+    def __new__(cls, message: str, code: str) -> Self:
         """Return ``message`` with ``code`` attached."""
         made = super().__new__(cls, message)
         made.code = code

@@ -30,18 +30,20 @@ class SubmittedText(fields.Field[str]):
     """A text to check: a string, not blank, storable, of limited length."""
 
     def __init__(self, *, name: str, limit: int, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
+        shape = {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": limit,
+            "pattern": r"\S",
+        }
         super().__init__(
             error_messages={
                 "required": f"The {name} is missing; send it as a JSON string.",
             },
-            **kwargs,
+            **{**kwargs, "metadata": shape | kwargs.get("metadata", {})},
         )
         self.label = name
         self.limit = limit
-        self.metadata.setdefault("type", "string")
-        self.metadata.setdefault("minLength", 1)
-        self.metadata.setdefault("maxLength", limit)
-        self.metadata.setdefault("pattern", r"\S")
 
     def _validate_missing(self, value: object) -> None:
         if value is None:

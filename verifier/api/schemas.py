@@ -1,6 +1,5 @@
 """What the API answers with: the one JSON shape of verdicts, claims and documents."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema, fields
@@ -9,6 +8,8 @@ from claims.models import ClaimStatus, Rating, Stance
 from verifier.engine.types import Outcome, Reason, Span, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from verifier.service import Verification
 
 _OFFSETS = "Offsets count Unicode code points, 0-based, end exclusive."
@@ -18,12 +19,13 @@ class SpanField(fields.Field[Span]):
     """A span as ``[start, end]``."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
-        super().__init__(**kwargs)
-        kind = "array"
-        self.metadata["type"] = [kind, "null"] if self.allow_none else kind
-        self.metadata.update(
-            items={"type": "integer", "minimum": 0}, minItems=2, maxItems=2
-        )
+        shape = {
+            "type": ["array", "null"] if kwargs.get("allow_none") else "array",
+            "items": {"type": "integer", "minimum": 0},
+            "minItems": 2,
+            "maxItems": 2,
+        }
+        super().__init__(**{**kwargs, "metadata": kwargs.get("metadata", {}) | shape})
 
     def _serialize(
         self,

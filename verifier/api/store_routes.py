@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, url_for
 
@@ -32,7 +33,7 @@ store_routes = ApiBlueprint(
 _READ_PROBLEMS = ("internal_error", "store_unavailable", "store_not_ready")
 _ETAG = {
     "ETag": {
-        "description": "Send it back in If-None-Match to get 304 while nothing changed.",
+        "description": "Send it in If-None-Match to get 304 while nothing changed.",
         "schema": {"type": "string"},
     }
 }
@@ -115,7 +116,8 @@ def list_claims(query: _ClaimsQuery) -> Response:
     response = jsonify(_claims.dump(listed))
     if page.next:
         given = {name: value for name, value in query.items() if value is not None}
-        following = url_for("store.list_claims", **{**given, "cursor": page.next})
+        given["cursor"] = page.next
+        following = f"{url_for('store.list_claims')}?{urlencode(given)}"
         response.headers["Link"] = f'<{following}>; rel="next"'
     return tagged(response)
 

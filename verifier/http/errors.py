@@ -1,7 +1,6 @@
 """The one place where errors become HTTP answers (RFC 9457, or a page)."""
 
 import logging
-from collections.abc import Callable
 
 from flask import Flask, Response, current_app, g, json, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -175,5 +174,4 @@ def _answer(error: Exception) -> Response:
 
 def register_error_handlers(app: Flask) -> None:
     """Answer every error of ``app`` through :func:`problem_of`."""
-    handler: Callable[[Exception], Response] = _answer
-    app.register_error_handler(Exception, handler)
+    app.register_error_handler(Exception, _answer)

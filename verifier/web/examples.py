@@ -46,7 +46,7 @@ def _altered(claim: Claim) -> Example | None:
     found = _COUNT.search(claim.text)
     if found is None:
         return None
-    first, *rest = found.group()
-    other = str(int(first) % 9 + 1) + "".join(rest)
+    count = found.group()
+    other = str(int(count[0]) % 9 + 1) + count[1:]
     text = claim.text[: found.start()] + other + claim.text[found.end() :]
     return Example(text, altered=True)

@@ -2,8 +2,15 @@
 
 from urllib.parse import quote_plus
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as AnyResponse
 
 from claims.errors import TextRejected

@@ -1,5 +1,7 @@
 """Marked texts stay the texts they were."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ def test_segments_joined_are_the_text(
     made = segments(text, marks)
 
     assert "".join(segment.text for segment in made) == text
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in pairwise(made):
         assert one.mark is not other.mark
 
 
@@ -53,9 +55,7 @@ def test_pieces_cover_everything_once(
 
     assert pieces[0][0] == 0
     assert pieces[-1][1] == length
-    assert all(
-        one[1] == other[0] for one, other in zip(pieces, pieces[1:], strict=False)
-    )
+    assert all(one[1] == other[0] for one, other in pairwise(pieces))
     for start, end, numbers in pieces:
         for number, (low, high) in enumerate(spans):
             inside = low <= start and end <= high
