@@ -14,6 +14,7 @@ import argparse
 import json
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from training.combiner_examples import (
     pair_examples,
 )
 from training.data import Pair, load_splits
-from verifier.bootstrap import open_services
+from verifier.bootstrap import Services, open_services, upgrade_store
 from verifier.engine.features import FEATURES
 from verifier.service import VerificationService
 from verifier.settings import Settings
@@ -36,8 +37,8 @@ from verifier.settings import Settings
 Matrix = NDArray[np.float64]
 
 SUPPORTED, CONTRADICTED, UNKNOWN = range(3)
-STEPS = 4_000
-LEARNING_RATE = 0.05
+STEPS = 700
+LEARNING_RATE = 0.1
 RIDGE = 2e-3
 ROUNDS = 4
 """Rounds of choosing the deciding candidate and learning again."""
@@ -62,6 +63,8 @@ def bounds() -> tuple[Matrix, Matrix]:
             least[row, CONTRADICTED] = 0.0
             most[row, SUPPORTED] = 0.0
         elif name.startswith("blocks_"):
+            most[row, SUPPORTED] = 0.0
+        elif name == "left_open":
             most[row, SUPPORTED] = 0.0
         elif name.startswith(("agrees_", "coverage", "covered_", "model_supports")):
             least[row, SUPPORTED] = 0.0
@@ -152,15 +155,22 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=4000)
     arguments = parser.parse_args()
     pairs = load_splits(arguments.pairs)["calibration"][: arguments.limit]
-    services = open_services(Settings(database_url="memory://"))
+    with TemporaryDirectory() as folder:
+        settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite3")
+        upgrade_store(settings, seed=True)
+        learned = _learn_both(open_services(settings), pairs, arguments.claims)
+    OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+
+
+def _learn_both(services: Services, pairs: list[Pair], claims: Path) -> dict[str, Any]:
     learned: dict[str, Any] = {}
     engine = services.service.engine
     for suffix, agreement in (("without_model", None), ("with_model", engine.agreement)):
         if suffix == "with_model" and agreement is None:
             continue
         service = replace(services.service, engine=replace(engine, agreement=agreement))
-        learned |= learn(service, pairs, arguments.claims, suffix)
-    OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+        learned |= learn(service, pairs, claims, suffix)
+    return learned
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from verifier.engine import lexicon
 from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.names import same_name
 from verifier.engine.similarity import spelling_similarity
 
 
@@ -106,8 +107,7 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
             by_stem[token.stem].append(token)
             if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
                 initials[token.norm[0]].append(token)
-    evidence_names = _canonical_names(evidence)
-    claim_names = _canonical_names(claim)
+    aliases = _aliases(claim, evidence)
     for token in claim.tokens:
         if not token.is_word:
             continue
@@ -121,12 +121,9 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
             )
         if token.is_stop:
             continue
-        canonical = claim_names.get(token.index)
-        if canonical:
-            for index, other_name in evidence_names.items():
-                other = evidence.tokens[index]
-                if other_name == canonical and other.stem != token.stem:
-                    yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
+        for index in aliases.get(token.index, ()):
+            if evidence.tokens[index].stem != token.stem:
+                yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
         for stem in lexicon.relatives(token.stem) & by_stem.keys():
             relation = None if stem == token.stem else _relation(token.stem, stem)
             for other in by_stem[stem] if relation else ():
@@ -138,12 +135,16 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
                     yield AlignedWord(token.index, other.index, Link.TYPO, 0.8)
 
 
-def _canonical_names(reading: Reading) -> dict[int, str]:
-    return {
-        index: name.canonical
-        for name in reading.names
-        for index in range(name.first_token, name.last_token + 1)
-    }
+def _aliases(claim: Reading, evidence: Reading) -> dict[int, list[int]]:
+    """Return, for each word of a name, the words of the names that mean the same."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for name in claim.names:
+        for other in evidence.names:
+            if same_name(name, other) <= 0:
+                continue
+            for index in range(name.first_token, name.last_token + 1):
+                found[index] += range(other.first_token, other.last_token + 1)
+    return found
 
 
 @lru_cache(maxsize=65_536)

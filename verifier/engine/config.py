@@ -28,6 +28,9 @@ class EngineConfig:
     contradiction_threshold: float = 0.6
     """Least probability at which a submission is called contradicted."""
 
+    open_strength: float = 0.5
+    """Strength from which an open figure, date, name or hedge forbids "supported"."""
+
     opinion_threshold: float = 0.9
     """Least probability at which a sentence that reads as an opinion is answered."""
 

@@ -1,6 +1,7 @@
 """What the combiner weighs: one named number for each thing seen of a pair."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log
 
 from verifier.engine.checks import CHECKS, Pair
@@ -13,6 +14,8 @@ _FLOOR = 1e-3
 
 FEATURES: tuple[str, ...] = (
     "coverage",
+    "own_coverage",
+    "statement_coverage",
     "covered_fully",
     "evidence_coverage",
     "token_set",
@@ -21,7 +24,9 @@ FEATURES: tuple[str, ...] = (
     *(f"contradicts_{name}" for name in _CHECK_NAMES if name != "coverage"),
     *(f"agrees_{name}" for name in _CHECK_NAMES if name != "coverage"),
     *(f"blocks_{name}" for name in _CHECK_NAMES),
+    "contradicted",
     "contradicted_on_topic",
+    "left_open",
     "model_supports",
     "model_refutes",
     "model_refutes_on_topic",
@@ -44,21 +49,39 @@ def pair_features(
     values["token_set"] = token_set(pair.claim.text, pair.evidence.text)
     values["token_sort"] = token_sort(pair.claim.text, pair.evidence.text)
     values["cosine"] = cosine or 0.0
-    for finding in findings:
-        name = _feature_of(finding)
-        if name in values:
-            values[name] = max(values[name], finding.strength)
-    values["covered_fully"] = float(not values["blocks_coverage"] and covered > 0)
-    contradicted = max(
-        (f.strength for f in findings if f.outcome is Outcome.CONTRADICTS), default=0.0
+    values["own_coverage"] = values["statement_coverage"] = coverage(
+        replace(pair, context=frozenset())
     )
-    values["contradicted_on_topic"] = contradicted * covered
+    values.update(finding_features(findings))
+    values["contradicted_on_topic"] = values["contradicted"] * covered
     if agreement is not None:
         silent = max(agreement.silent, _FLOOR)
         values["model_supports"] = log(max(agreement.supports, _FLOOR) / silent)
         values["model_refutes"] = log(max(agreement.refutes, _FLOOR) / silent)
         values["model_refutes_on_topic"] = agreement.refutes * covered
         values["model_supports_covered"] = agreement.supports * covered
+    return values
+
+
+def finding_features(findings: Sequence[Finding]) -> dict[str, float]:
+    """Return the features that findings alone decide: strengths by check, and the
+    strongest contradiction and open point of all."""
+    values = {
+        name: 0.0
+        for name in FEATURES
+        if name.startswith(("contradicts_", "agrees_", "blocks_"))
+    }
+    for finding in findings:
+        name = _feature_of(finding)
+        if name in values:
+            values[name] = max(values[name], finding.strength)
+    contradicting = [v for n, v in values.items() if n.startswith("contradicts_")]
+    open_points = [
+        v for n, v in values.items() if n.startswith("blocks_") and "coverage" not in n
+    ]
+    values["contradicted"] = max(contradicting, default=0.0)
+    values["left_open"] = max(open_points, default=0.0)
+    values["covered_fully"] = float(not values["blocks_coverage"])
     return values
 
 

@@ -10,7 +10,7 @@ from verifier.engine.alignment import align
 from verifier.engine.checks import CHECKS, Pair
 from verifier.engine.combiner import Combiner, Probabilities
 from verifier.engine.config import EngineConfig
-from verifier.engine.features import pair_features
+from verifier.engine.features import finding_features, pair_features
 from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.reader import read
 from verifier.engine.types import Agreement, Candidate, Finding, Outcome, Span
@@ -34,6 +34,12 @@ class Judgement:
     def contradictions(self) -> tuple[Finding, ...]:
         """The findings that contradict, surest first."""
         found = [f for f in self.findings if f.outcome is Outcome.CONTRADICTS]
+        return tuple(sorted(found, key=lambda finding: -finding.strength))
+
+    @property
+    def open_points(self) -> tuple[Finding, ...]:
+        """What the submission states and the evidence leaves open, surest first."""
+        found = [f for f in self.findings if f.blocks_support]
         return tuple(sorted(found, key=lambda finding: -finding.strength))
 
 
@@ -132,72 +138,79 @@ def judge_candidate(
 
 
 def merge(statement: Judgement, quote: Judgement, combiner: Combiner) -> Judgement:
-    """Return one judgement of the two comparisons, shown on the quote."""
-    agreed = {
-        f.check
-        for judged in (statement, quote)
-        for f in judged.findings
-        if f.outcome is Outcome.AGREES
-    }
-    quoted = {f.check for f in quote.contradictions}
+    """Return one judgement of the two comparisons, shown on the quote.
+
+    A contradiction that one text shows while the other agrees on the very same words
+    of the submission is none; an open point is one only where both leave it open.
+    """
+    findings = _merged_findings(statement, quote)
     features = {
         name: _merged_feature(name, statement.features[name], quote.features[name])
         for name in quote.features
     }
-    for check in {f.check for f in (*statement.contradictions, *quote.contradictions)}:
-        # The statement speaks of one fact only, so it decides between the two.
-        if check in agreed and not _contradicts(statement, check):
-            features[f"contradicts_{check}"] = 0.0
-    kept = [
-        f
-        for f in quote.findings
-        if f.outcome is not Outcome.CONTRADICTS or features[f"contradicts_{f.check}"]
-    ]
-    shown = [
-        replace(f, quote_span=None)
-        for f in statement.contradictions
-        if f.check not in quoted
-    ]
-    contradicted = max(
-        (value for name, value in features.items() if name.startswith("contradicts_")),
-        default=0.0,
+    features.update(finding_features(findings))
+    features["statement_coverage"] = statement.features["own_coverage"]
+    missing = tuple(
+        f.claim_span
+        for f in findings
+        if f.check == "coverage" and f.blocks_support and f.claim_span
     )
-    features["contradicted_on_topic"] = contradicted * features["coverage"]
-    missing = tuple(span for span in quote.missing if span in statement.missing)
-    features["covered_fully"] = float(not missing)
-    features["blocks_coverage"] = features["blocks_coverage"] if missing else 0.0
+    features["contradicted_on_topic"] = features["contradicted"] * features["coverage"]
     return Judgement(
         probabilities=combiner.probabilities(features),
-        findings=(*shown, *(f for f in kept if _still_missing(f, missing))),
+        findings=findings,
         features=features,
         missing=missing,
         agreement=quote.agreement,
     )
 
 
-def _still_missing(finding: Finding, missing: tuple[Span, ...]) -> bool:
-    if finding.check != "coverage" or not finding.blocks_support:
-        return True
-    return finding.claim_span in missing
+def _merged_findings(statement: Judgement, quote: Judgement) -> tuple[Finding, ...]:
+    """Return the quote's findings, less those that the statement settles, and the
+    statement's contradictions that the quote does not show."""
+    kept = [f for f in quote.findings if not _settled(f, statement)]
+    shown = {(f.check, f.claim_span) for f in kept if f.outcome is Outcome.CONTRADICTS}
+    added = [
+        replace(f, quote_span=None)
+        for f in statement.contradictions
+        if (f.check, f.claim_span) not in shown and not _settled(f, quote)
+    ]
+    return (*added, *kept)
 
 
-_SUMMED = frozenset(
-    {"model_supports", "model_refutes", "model_refutes_on_topic", "cosine"}
-)
+def _settled(finding: Finding, other: Judgement) -> bool:
+    """Tell whether the other text agrees where this one contradicts or is silent."""
+    if finding.outcome is Outcome.CONTRADICTS:
+        return any(
+            f.check == finding.check
+            and f.outcome is Outcome.AGREES
+            and _overlap(f.claim_span, finding.claim_span)
+            for f in other.findings
+        )
+    if not finding.blocks_support:
+        return False
+    return not any(
+        f.check == finding.check
+        and f.blocks_support
+        and _overlap(f.claim_span, finding.claim_span)
+        for f in other.findings
+    )
+
+
+def _overlap(one: Span | None, other: Span | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.start < other.end and other.start < one.end
+
+
+_AVERAGED = frozenset({"model_supports", "model_refutes", "model_refutes_on_topic"})
 
 
 def _merged_feature(name: str, statement: float, quote: float) -> float:
-    """Blocks hold only where both show them; models are averaged; the rest is the
-    better of the two."""
-    if name.startswith("blocks_"):
-        return min(statement, quote)
-    if name in _SUMMED:
+    """Models are averaged; of the rest the better of the two counts."""
+    if name in _AVERAGED:
         return (statement + quote) / 2
     return max(statement, quote)
-
-
-def _contradicts(judged: Judgement, check: str) -> bool:
-    return any(f.check == check for f in judged.contradictions)
 
 
 def _turned_round(judged: Judgement) -> Judgement:

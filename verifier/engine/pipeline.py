@@ -20,7 +20,6 @@ from verifier.engine.combiner import Combiner, load_combiner
 from verifier.engine.config import EngineConfig
 from verifier.engine.judging import (
     CandidateJudgement,
-    Judgement,
     evidence_texts,
     judge_candidate,
     judge_pair,
@@ -118,9 +117,9 @@ class Engine:
             )
             for candidate in candidates
         ]
+        shallow = one_of_each_quote(shallow)
         if self.agreement is None or not shallow:
             return shallow
-        shallow.sort(key=_worth_reading, reverse=True)
         nearest = [item.candidate for item in shallow[: self.config.deep_candidates]]
         texts = [evidence_texts(candidate) for candidate in nearest]
         agreements = self.agreement.predict(
@@ -207,10 +206,23 @@ class Engine:
         return self._verdict(submission, statement, decision, revision)
 
 
-def _worth_reading(judged: CandidateJudgement) -> tuple[float, float]:
-    judgement: Judgement = judged.judgement
-    near = judgement.features["coverage"] + (judged.candidate.cosine or 0.0)
-    return (round(near + judged.candidate.similarity, 6), judged.candidate.similarity)
+def one_of_each_quote(
+    judged: Sequence[CandidateJudgement],
+) -> list[CandidateJudgement]:
+    """Return, nearest first, the one candidate of each quote whose statement is
+    nearest to the submission: the others speak of other facts in the same sentence."""
+    kept: dict[tuple[str, int, int], CandidateJudgement] = {}
+    for item in sorted(judged, key=_nearness, reverse=True):
+        quote = item.evidence.quote
+        kept.setdefault((item.document.id, quote.start, quote.end), item)
+    return list(kept.values())
+
+
+def _nearness(judged: CandidateJudgement) -> tuple[float, float, float]:
+    features = judged.judgement.features
+    own = features["statement_coverage"] + 0.5 * features["evidence_coverage"]
+    near = own + features["coverage"] + (judged.candidate.cosine or 0.0)
+    return (round(near, 6), features["token_set"], judged.candidate.similarity)
 
 
 def _shifted(match: EvidenceMatch, shift: int) -> EvidenceMatch:

@@ -91,7 +91,12 @@ def _is_conflict(judged: CandidateJudgement) -> bool:
 
 
 def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bool:
-    """Tell whether a candidate is sure enough to answer with."""
+    """Tell whether a candidate is sure enough to answer with.
+
+    However probable, nothing is supported that a check contradicts or leaves open,
+    but for words that the source does not use: those a model may find covered by
+    meaning.
+    """
     if _is_conflict(judged):
         least = (
             config.contradiction_threshold
@@ -100,6 +105,11 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
         )
         sure = _contradicted(judged)
     else:
+        features = judged.judgement.features
+        if features["contradicted"] or features["left_open"] >= config.open_strength:
+            return False
+        if not features["covered_fully"] and judged.judgement.agreement is None:
+            return False
         least, sure = config.support_threshold, _supported(judged)
     if kind is Kind.OPINION:
         least = max(least, config.opinion_threshold)

@@ -1,0 +1,194 @@
+"""The engine from text to verdict, over small stores of its own."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.models import Quote, Rating
+from tests.verifier.engine.builders import candidate
+from verifier.engine.pipeline import Engine
+from verifier.engine.types import Agreement, Reason, VerdictLabel
+
+BRIDGE = candidate(
+    "At least six people died when the Halden bridge collapsed on May 4, 2021.",
+    "At least six people died when the bridge at Halden collapsed on May 4, 2021, "
+    "the regional governor said.",
+    attribution="the regional governor",
+)
+BUDGET = candidate(
+    "Norland's parliament approved a budget of 7.6 billion crowns for hospitals.",
+    "Parliament in Norland approved 7.6 billion crowns for hospitals on Tuesday.",
+)
+STORE = (BRIDGE, BUDGET)
+
+
+def verify(text, *candidates, engine=None):
+    return (engine or Engine()).verify(text, lambda _: candidates or STORE)
+
+
+def test_what_a_source_states_is_supported():
+    verdict = verify("Six people or more died when the Halden bridge collapsed.")
+    assert verdict.label is VerdictLabel.SUPPORTED
+    assert verdict.evidence[0].claim_id == BRIDGE.claim.id
+    assert "governor" in verdict.explanation
+
+
+def test_another_figure_is_contradicted_and_pointed_at():
+    claim = "Parliament in Norland approved 9.6 billion crowns for hospitals."
+    verdict = verify(claim)
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    assert verdict.reason is Reason.NUMBER_DIFFERS
+    finding = verdict.evidence[0].findings[0]
+    assert "9.6" in claim[finding.claim_span.start : finding.claim_span.end]
+    quote = verdict.evidence[0].quote.exact
+    assert "7.6" in quote[finding.quote_span.start : finding.quote_span.end]
+
+
+def test_what_no_source_speaks_of_is_unknown_with_nothing_deciding():
+    verdict = verify("Honey keeps for centuries in a sealed jar.")
+    assert verdict.label is VerdictLabel.UNKNOWN
+    assert not any(match.deciding for match in verdict.evidence)
+
+
+def test_an_unstated_detail_is_unknown_and_marked():
+    claim = "The Halden bridge, built by Swiss engineers, collapsed on May 4, 2021."
+    verdict = verify(claim)
+    assert verdict.label is VerdictLabel.UNKNOWN
+    marked = " ".join(claim[s.start : s.end] for s in verdict.uncovered)
+    assert "Swiss engineers" in marked
+
+
+def test_a_curated_falsehood_turns_the_answer_round():
+    false = candidate(
+        "The Halden bridge was blown up by terrorists.",
+        "Claims that the Halden bridge was blown up by terrorists are untrue.",
+        rating=Rating.FALSE,
+    )
+    verdict = verify("The Halden bridge was blown up by terrorists.", false)
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    assert verdict.reason is Reason.RATED_FALSE
+
+
+def test_a_disputed_claim_is_unknown():
+    disputed = replace(
+        BUDGET, claim=replace(BUDGET.claim, rating=Rating.DISPUTED)
+    )
+    verdict = verify(BUDGET.claim.text, disputed)
+    assert (verdict.label, verdict.reason) == (VerdictLabel.UNKNOWN, Reason.DISPUTED)
+    assert verdict.evidence
+
+
+def test_sources_that_disagree_are_both_shown():
+    other = candidate(
+        "Norland's parliament approved a budget of 9.6 billion crowns for hospitals.",
+        "Parliament in Norland approved 9.6 billion crowns for hospitals on Tuesday.",
+        publisher="The Herald",
+    )
+    verdict = verify(BUDGET.claim.text, BUDGET, other)
+    assert verdict.reason is Reason.SOURCES_DISAGREE
+    publishers = {match.document.publisher for match in verdict.evidence}
+    assert publishers == {"The Gazette", "The Herald"}
+
+
+def test_copies_of_one_text_count_once():
+    copy = candidate(
+        BUDGET.claim.text,
+        BUDGET.claim.evidence[0].quote.exact,
+        publisher="The Herald",
+    )
+    verdict = verify(BUDGET.claim.text, BUDGET, copy)
+    assert verdict.label is VerdictLabel.SUPPORTED
+    assert len(verdict.evidence) == 1
+
+
+def test_a_quote_that_is_not_in_its_document_is_never_shown():
+    evidence = BUDGET.claim.evidence[0]
+    forged = replace(evidence.quote, exact=evidence.quote.exact.replace("7.6", "8.6"))
+    claim = replace(BUDGET.claim, evidence=(replace(evidence, quote=forged),))
+    verdict = verify(BUDGET.claim.text, replace(BUDGET, claim=claim))
+    assert verdict.label is VerdictLabel.UNKNOWN
+    assert verdict.reason is Reason.QUOTE_NOT_VERIFIED
+    assert not verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Who approved the budget for hospitals in Norland?",
+         Reason.NOT_A_CLAIM_QUESTION),
+        ("The Halden bridge is a brilliant piece of work.", Reason.NOT_A_CLAIM_OPINION),
+        ("The Halden bridge will reopen in 2031.", Reason.NOT_A_CLAIM_PREDICTION),
+        ("???", Reason.NOT_A_CLAIM_NOISE),
+        ("Das Parlament hat das Budget für die Krankenhäuser nicht bewilligt.",
+         Reason.LANGUAGE_NOT_SUPPORTED),
+    ],
+)
+def test_what_is_no_claim_is_said_to_be_none(text, reason):
+    verdict = verify(text)
+    assert (verdict.label, verdict.reason) == (VerdictLabel.UNKNOWN, reason)
+
+
+def test_several_claims_are_answered_each():
+    first = "Parliament in Norland approved 7.6 billion crowns for hospitals."
+    second = "Honey keeps for centuries in a sealed jar."
+    verdict = verify(f"{first} {second}")
+    assert [part.label for part in verdict.parts] == [
+        VerdictLabel.SUPPORTED,
+        VerdictLabel.UNKNOWN,
+    ]
+    assert verdict.label is VerdictLabel.UNKNOWN
+    assert verdict.claim[verdict.parts[1].span.start :].startswith("Honey")
+
+
+def test_spans_point_into_what_was_typed():
+    claim = "BREAKING: ‼️ Parliament in Norland approved 9.6 billion crowns for hospitals"
+    finding = verify(claim).evidence[0].findings[0]
+    assert "9.6" in claim[finding.claim_span.start : finding.claim_span.end]
+
+
+def test_comparing_shows_the_evidence_that_was_sent():
+    verdict = Engine().compare("Six ships sank.", "Nine ships sank in the storm.")
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    quote = verdict.evidence[0].quote
+    assert quote == Quote("Nine ships sank in the storm.", "", "", 0, 29)
+
+
+class _Sure:
+    """A model that always says the same."""
+
+    def __init__(self, agreement):
+        self._agreement = agreement
+
+    def predict(self, pairs):
+        return [self._agreement for _ in pairs]
+
+
+def test_a_model_may_not_overrule_a_figure():
+    engine = Engine(agreement=_Sure(Agreement(0.98, 0.01, 0.01)))
+    claim = "Parliament in Norland approved 9.6 billion crowns for hospitals."
+    assert verify(claim, engine=engine).label is not VerdictLabel.SUPPORTED
+
+
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from("Halden bridge six 7.6 billion not , . % $ on May 4 "),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=120,
+)
+
+
+@settings(max_examples=150)
+@given(TEXT)
+def test_any_text_gets_the_same_answer_twice_with_spans_inside_it(text):
+    verdict = verify(text)
+    assert verdict == verify(text)
+    spans = list(verdict.uncovered)
+    for match in verdict.evidence:
+        spans += [f.claim_span for f in match.findings if f.claim_span]
+        for finding in match.findings:
+            if finding.quote_span:
+                assert finding.quote_span.end <= len(match.quote.exact)
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans)
