@@ -156,9 +156,19 @@ def synonyms(
 def kinds(
     found: dict[str, Synset], sense: dict[tuple[str, str], list[tuple[str, int]]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (stem, stem of a more general noun), one or two steps up."""
+    """Yield (stem, stem of a more general noun), one or two steps up.
+
+    Of several nouns with one stem ("ship", "shipping") only the commonest counts.
+    """
+    commonest: dict[str, tuple[int, str]] = {}
+    for (word, pos), rows in sense.items():
+        if pos == "n" and plain(word):
+            rival = (sum(c for _, c in rows), word)
+            commonest[STEM(word)] = max(commonest.get(STEM(word), rival), rival)
     for (word, pos), rows in sense.items():
         if pos != "n" or not plain(word) or sum(c for _, c in rows) == 0:
+            continue
+        if commonest[STEM(word)][1] != word:
             continue
         for offset in main_senses(rows, 0.4):
             level = [offset]
@@ -175,6 +185,7 @@ def kinds(
                         if (
                             plain(general)
                             and general not in GENERAL
+                            and commonest[STEM(general)][1] == general
                             and (general, "n") in sense
                             and up in main_senses(sense[general, "n"])
                         ):

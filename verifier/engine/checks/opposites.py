@@ -18,7 +18,6 @@ from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
 _NEAR = 2
-_REACH = 4
 _NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
 
 
@@ -50,11 +49,13 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
         if link is not None and _prefixed(pair, link):
             yield link
             continue
+        if token.is_stop:
+            continue
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:
             continue
         for other in pair.evidence.tokens:
-            if other.stem in contrary:
+            if other.stem in contrary and not other.is_stop:
                 yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
 
 
@@ -130,9 +131,7 @@ def _denied(reading: Reading, token: int) -> bool:
     direct = any(word in _NEGATIONS for word in before)
     if direct:
         return True
-    if clause is not None and clause.negated and clause.verb_token < token:
-        return token - clause.verb_token <= _REACH
-    return False
+    return clause is not None and clause.negated and clause.verb_token < token
 
 
 def _first(reading: Reading, token: int) -> int:

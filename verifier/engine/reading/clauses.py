@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from verifier.engine.lexicon import base_form
-from verifier.engine.reading.facts import Clause, Reading, Token
+from verifier.engine.reading.facts import Clause, Reading
 from verifier.engine.reading.scope import (
     CONDITIONS,
     DENYING,
@@ -18,6 +18,7 @@ from verifier.engine.reading.scope import (
     SMALL_NUMBERS,
     SPEECH,
 )
+from verifier.engine.reading.speech import attributed
 from verifier.engine.reading.tagging import Tag, tag_words
 
 _GROUP = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.NEGATION, Tag.ADVERB, Tag.TO})
@@ -65,7 +66,7 @@ class _Finder:
             clause = self._clause(group, before)
             following = groups[at + 1] if at + 1 < len(groups) else None
             found.append(self._with_object(clause, group, following))
-        return tuple(_attributed(found, self.tokens, self.tags))
+        return tuple(attributed(found, self.tokens))
 
     def _sentence(self, group: _Group) -> int:
         return self.tokens[group.main].sentence
@@ -176,16 +177,12 @@ class _Finder:
             tag = tags[at]
             if tokens[at].norm in _SUBORDINATING and start < end:
                 break
-            if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end):
-                start = at
-            elif (
+            if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end) or (
                 tag == Tag.GERUND
                 and start < end
                 and at > 0
                 and tags[at - 1] == Tag.PREPOSITION
-            ):
-                start = at
-            elif tokens[at].norm in {"and", "or", "-"} and self._joins(at):
+            ) or (tokens[at].norm in {"and", "or", "-"} and self._joins(at)):
                 start = at
             else:
                 break
@@ -439,67 +436,3 @@ class _Finder:
         if not any(tags[index] in _CORE for index in range(start, at)):
             return None
         return start, at
-
-
-def _attributed(
-    clauses: list[Clause], tokens: Sequence[Token], tags: Sequence[Tag]
-) -> list[Clause]:
-    """Give each reported clause its speaker: "X said (that) P", "P, X said"."""
-    told: list[Clause] = []
-    for clause in clauses:
-        speech = _speech_of(clause, clauses, tokens)
-        if speech is None:
-            told.append(clause)
-            continue
-        said = replace(clause, speaker=speech.subject, speech=speech.verb)
-        if _is_speaker(clause.subject, speech, tokens):
-            said = replace(said, subject=speech.subject)
-        told.append(said)
-    return told
-
-
-def _is_speaker(
-    part: tuple[int, int] | None, speech: Clause, tokens: Sequence[Token]
-) -> bool:
-    """Tell whether a pronoun stands for the speaker ("X said that he had won")."""
-    if part is None or speech.subject is None or part[1] - part[0] > 2:
-        return False
-    word = tokens[part[1] - 1].norm
-    between = range(speech.verb_token + 1, part[0])
-    if any(tokens[index].text[0].isupper() for index in between):
-        return False
-    quoted = any(
-        tokens[index].text == '"' for index in range(part[0], speech.verb_token)
-    )
-    if speech.verb_token > part[0]:
-        return quoted and word in {"i", "we"}
-    return word in {"he", "she", "they", "it"}
-
-
-def _speech_of(
-    clause: Clause, clauses: Sequence[Clause], tokens: Sequence[Token]
-) -> Clause | None:
-    same = [one for one in clauses if one.sentence == clause.sentence and one is not clause]
-    before = [
-        one
-        for one in same
-        if one.verb in SPEECH and one.verb_token < clause.verb_token and one.subject
-    ]
-    if before and clause.verb not in SPEECH:
-        return before[-1]
-    after = [
-        one
-        for one in same
-        if one.verb in SPEECH
-        and one.verb_token > clause.verb_token
-        and _closes(one, tokens)
-    ]
-    return after[-1] if after and clause.verb not in SPEECH else None
-
-
-def _closes(speech: Clause, tokens: Sequence[Token]) -> bool:
-    """Tell whether a speech verb reports what stands before it ("P, sources said")."""
-    start = speech.verb_token
-    if speech.subject is not None:
-        start = min(start, speech.subject[0])
-    return start > 0 and tokens[start - 1].text in {",", '"'}

@@ -301,7 +301,7 @@ def same_name(one: Name, other: Name) -> float:
 
 
 @lru_cache(maxsize=16_384)
-def _same(  # noqa: PLR0911, PLR0913 - one line for each way to be the same
+def _same(  # noqa: PLR0913 - one line for each way to be the same
     one: str, kind: str, text: str, other: str, other_kind: str, other_text: str
 ) -> float:
     if text.casefold() == other_text.casefold():

@@ -93,9 +93,7 @@ def _office(tokens: Sequence[Token], index: int, last: int) -> Office:
         if before.norm in _PORTFOLIOS and before.sentence == tokens[index].sentence:
             if before.norm not in _RANK:
                 fields.add(_SAME_PORTFOLIO.get(before.norm, before.norm))
-        elif before.norm == "-" and first > 1 and tokens[first - 2].norm in _PAST:
-            pass
-        elif before.norm == "and" and first > 1 and tokens[first - 2].norm in _PORTFOLIOS:
+        elif (before.norm == "-" and first > 1 and tokens[first - 2].norm in _PAST) or (before.norm == "and" and first > 1 and tokens[first - 2].norm in _PORTFOLIOS):
             pass
         else:
             break

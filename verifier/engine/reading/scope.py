@@ -17,12 +17,14 @@ ENDING = frozenset("stop ceas quit".split())
 IMPLYING = frozenset(
     "be have do manag agre begin start continu allow permit dare bother succeed".split()
 )
+# Verbs of thinking whose denial reaches what is thought: "do not think that it is".
+RAISING = frozenset("think believ feel expect suppos consid".split())
 # Adverbs that may stand between "is" and its "not".
 LIGHT_ADVERBS = frozenset("still also currently now therefore thus yet really".split())
 SPEECH = frozenset(
     """say tell claim report announc state add warn note comment declar confirm deni
     suggest argu insist alleg explain write post tweet acknowledg admit conced
-    assert maintain stress emphas reveal disclos predict estim believ think indic
+    assert maintain stress emphas reveal disclos predict estim believ think feel expect suppos indic
     describ testifi reiter repeat remark conclud find show according inform complain
     accus urg vow promis pledg propos call""".split()
 )
