@@ -34,7 +34,7 @@ class SqlIndex:
         query = select(table.c.term, table.c.frequency).where(
             one_of(self._connection, table.c.term, wanted), table.c.frequency > 0
         )
-        return dict(self._connection.execute(query).tuples().all())
+        return dict(self._connection.execute(query).all())
 
     def spellings(self, keys: Iterable[str]) -> set[str]:
         """Return the known words under any of the typo keys."""

@@ -106,7 +106,7 @@ class ClaimReading:
                 query = select(_CLAIMS.c.number, _CLAIMS.c.id).where(
                     one_of(connection, _CLAIMS.c.number, numbers)
                 )
-                ids |= dict(connection.execute(query).tuples().all())
+                ids |= dict(connection.execute(query).all())
         return [
             Hit(ids[number], score) for number, score in scores.items() if number in ids
         ]
