@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from claims.models import Actor, ClaimStatus
+from claims.models import Actor
 from verifier.cli.bulk import SHOWN_REASONS
 from verifier.cli.failures import CannotDo
+from verifier.cli.formats import FORMATS, dump_to, load_from
 from verifier.cli.stores import chosen_settings, opened_store, store_options
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from claims.exchange.loading import ImportReport
-    from claims.store.base import ClaimStore
-
-FORMATS = ("jsonl",)
 
 format_option = click.option(
     "--format",
@@ -47,17 +44,29 @@ def import_claims(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Put the claims of FILE (- is standard input) into the store, as published.
 
-    A line is {"id"?, "text", "rating"?, "quote"?, "attribution"?, "source": {"title",
-    "publisher"?, "url"?, "published_on"?, "text"?}}. Without "quote" the text is the
-    quote, without "source.text" the quote is kept as an excerpt. A line whose id was
-    imported before becomes the next version of that claim if anything changed.
+    Formats: JSON Lines, CSV with a heading, and ClaimReview (schema.org) as JSON.
+
+    A JSON line is {"id"?, "text", "rating"?, "quote"?, "attribution"?, "source":
+    {"title", "publisher"?, "url"?, "published_on"?, "text"?}}. Without "quote" the
+    text is the quote, without "source.text" the quote is kept as an excerpt. A line
+    whose id was imported before becomes the next version of that claim if anything
+    changed.
     """
-    from verifier.bootstrap import prepare_claims
+    from verifier.bootstrap import now, prepare_claims
 
     with opened_store(database, no_seed=no_seed) as store:
         try:
             with _read_from(source) as stream:
-                report = _load(store, stream, kind, _actor(by), _name(source))
+                report = load_from(
+                    kind,
+                    stream,
+                    store,
+                    actor=_actor(by),
+                    at=now(),
+                    origin=_name(source),
+                )
+        except UnicodeDecodeError as error:
+            raise CannotDo(f"{source}: not UTF-8 text.") from error
         except OSError as error:
             raise CannotDo(f"{source}: {error.strerror}") from error
     for each in report.errors[:SHOWN_REASONS]:
@@ -80,34 +89,19 @@ def export_claims(
 ) -> None:
     """Write the published claims to FILE (default: standard output).
 
-    What is written can be imported again, with the same quotes and sources.
+    What is written can be imported again. JSON Lines keeps all of it: every quote,
+    source and attribution; the other formats keep the first quote of a claim.
     """
-    del kind  # the only one that there is so far
-    from claims.exchange.jsonl import export_jsonl
-
-    count = 0
     with opened_store(database, no_seed=no_seed) as store:
         try:
             with _write_to(target) as stream:
-                for line in export_jsonl(store, status=ClaimStatus.PUBLISHED):
-                    stream.write(f"{line}\n".encode())
-                    count += 1
+                for piece in dump_to(kind, store):
+                    stream.write(piece)
                 stream.flush()
         except BrokenPipeError:
             raise
         except OSError as error:
             raise CannotDo(f"{target}: {error.strerror}") from error
-    click.echo(f"{count:,} claims written.", err=True)
-
-
-def _load(
-    store: "ClaimStore", stream: BinaryIO, kind: str, actor: Actor, origin: str
-) -> "ImportReport":
-    del kind
-    from claims.exchange.jsonl import import_jsonl
-    from verifier.bootstrap import now
-
-    return import_jsonl(store, stream, actor=actor, at=now(), origin=origin)
 
 
 def _actor(name: str | None) -> Actor:

@@ -34,19 +34,37 @@ def test_imported_claims_answer_at_once(run: Run, address: str) -> None:
     assert answer["evidence"][0]["document"]["publisher"] == "Port of Esbjerg"
 
 
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "claimreview"])
 def test_what_is_exported_can_be_imported_again(
-    run: Run, address: str, tmp_path: Path
+    run: Run, address: str, tmp_path: Path, kind: str
 ) -> None:
-    first = tmp_path / "first.jsonl"
-    assert run("export", str(first)).exit_code == 0
-    again = run("import", str(first), "--database", address, "--no-seed")
+    lines = [json.dumps({**LINE, "id": f"own-{n}"}) for n in range(3)]
+    mine = f"sqlite:///{tmp_path}/mine.sqlite3"
+    run("import", "-", "--database", mine, "--no-seed", stdin="\n".join(lines))
+    first = tmp_path / "first"
+    done = run("export", str(first), "--format", kind, "--database", mine)
+    assert done.exit_code == 0
+    options = ("--database", address, "--no-seed", "--format", kind)
+    again = run("import", str(first), *options)
     assert again.exit_code == 0
+    assert again.stderr.startswith("3 claims added")
     second = run("export", "--database", address).stdout
 
     def texts(exported: str) -> list[str]:
         return sorted(json.loads(line)["text"] for line in exported.splitlines())
 
-    assert texts(second) == texts(first.read_text("utf-8"))
+    assert texts(second) == [LINE["text"]] * 3
+
+
+@pytest.mark.parametrize("kind", ["csv", "claimreview"])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"neither of them"])
+def test_a_file_of_another_format_is_refused_in_one_line(
+    run: Run, address: str, kind: str, data: bytes
+) -> None:
+    options = ("--database", address, "--no-seed", "--format", kind)
+    result = run("import", "-", *options, stdin=data)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_the_importer_is_named_in_the_audit_trail(run: Run, address: str) -> None:
