@@ -230,7 +230,9 @@ def antonyms(
             if not (plain(one) and plain(other)):
                 continue
             rows, rivals = sense[one, synset.pos], sense[other, others.pos]
-            if offset in main_senses(rows, 0.15) and target in main_senses(rivals, 0.15):
+            if offset in main_senses(rows, 0.15) and target in main_senses(
+                rivals, 0.15
+            ):
                 yield STEM(one), STEM(other)
                 yield STEM(other), STEM(one)
 

@@ -26,7 +26,9 @@ def read_table(name: str) -> list[list[str]]:
 
 @cache
 def _irregular() -> dict[str, str]:
-    return {form: base for base, *forms in read_table("irregular.tsv") for form in forms}
+    return {
+        form: base for base, *forms in read_table("irregular.tsv") for form in forms
+    }
 
 
 def base_form(word: str) -> str:

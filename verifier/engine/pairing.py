@@ -53,7 +53,8 @@ def extent(reading: Reading, clause: Clause) -> Range:
     end = clause.verb_token + 1
     tokens = reading.tokens
     nexts = [
-        one.verb_token if one.subject is None or one.subject[0] <= clause.verb_token
+        one.verb_token
+        if one.subject is None or one.subject[0] <= clause.verb_token
         else min(one.subject[0], one.verb_token)
         for one in reading.clauses
         if one.sentence == clause.sentence and one.verb_token > clause.verb_token
@@ -111,7 +112,8 @@ def overlaps(pair: Pair, claim_part: Range | None, evidence_part: Range | None) 
     if claim_part is None or evidence_part is None:
         return False
     return any(
-        _reaches(pair, token, evidence_part) for token in content(pair.claim, claim_part)
+        _reaches(pair, token, evidence_part)
+        for token in content(pair.claim, claim_part)
     )
 
 
@@ -123,7 +125,9 @@ def is_pronoun(reading: Reading, part: Range | None) -> bool:
     return all(word in _PRONOUNS for word in words)
 
 
-def may_be_same(pair: Pair, claim_part: Range | None, evidence_part: Range | None) -> bool:
+def may_be_same(
+    pair: Pair, claim_part: Range | None, evidence_part: Range | None
+) -> bool:
     """Tell whether two phrases can name the same: linked, or one is only a pronoun."""
     here = is_pronoun(pair.claim, claim_part)
     there = is_pronoun(pair.evidence, evidence_part)

@@ -31,7 +31,9 @@ def attribution_differs(pair: Pair) -> Iterable[Finding]:
         own = names_in(pair.claim, here)
         if not own:
             continue
-        if any(same_name(one, other) > 0 for one in own for other in pair.evidence.names):
+        if any(
+            same_name(one, other) > 0 for one in own for other in pair.evidence.names
+        ):
             continue
         rivals = [name for name in names_in(pair.evidence, there)]
         if there is None or not rivals or not _same_speech(pair, matched):

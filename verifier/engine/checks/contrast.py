@@ -36,7 +36,9 @@ def find_contrasts(reading: Reading) -> list[Contrast]:
     found: list[Contrast] = []
     for index, token in enumerate(tokens):
         following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if (token.norm, following) in {("rather", "than"), ("instead", "of")} or (token.text == "," and following == "not"):
+        if (token.norm, following) in {("rather", "than"), ("instead", "of")} or (
+            token.text == "," and following == "not"
+        ):
             cut, start = index, index + 2
         else:
             continue

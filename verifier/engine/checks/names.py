@@ -115,9 +115,7 @@ def _without(tokens: list[int], part: Range) -> list[int]:
 def _near_elsewhere(pair: Pair, matched: Matched, name: Name) -> bool:
     """Tell whether the evidence's clause names the claim's name in another place."""
     there = extent(pair.evidence, matched.evidence)
-    return any(
-        same_name(name, other) > 0 for other in names_in(pair.evidence, there)
-    )
+    return any(same_name(name, other) > 0 for other in names_in(pair.evidence, there))
 
 
 def _rival(pair: Pair, name: Name) -> Name | None:
@@ -155,7 +153,9 @@ def _joined(reading: Reading, name: Name) -> bool:
     """Tell whether a name is one of a list ("A, B and C")."""
     tokens = reading.tokens
     before = tokens[name.first_token - 1].norm if name.first_token else ""
-    after = tokens[name.last_token + 1].norm if name.last_token + 1 < len(tokens) else ""
+    after = (
+        tokens[name.last_token + 1].norm if name.last_token + 1 < len(tokens) else ""
+    )
     return before in {"and", "or"} or after in {"and", "or"}
 
 
@@ -186,7 +186,7 @@ def _same_frame(pair: Pair, name: Name, other: Name) -> bool:
 
 
 def _same_last_word(pair: Pair, name: Name, other: Name) -> bool:
-    """"Kharkiv Oblast" and "Donetsk Oblast": one head, another name."""
+    """ "Kharkiv Oblast" and "Donetsk Oblast": one head, another name."""
     if name.first_token == name.last_token or other.first_token == other.last_token:
         return False
     return (

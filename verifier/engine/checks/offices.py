@@ -67,7 +67,11 @@ def _holder_differs(
     """Tell whether both texts fill one office, of the same body, with two persons."""
     if own.office.head not in _SINGLE or own.office.head != other.office.head:
         return False
-    if own.office.fields != other.office.fields or own.office.former or other.office.former:
+    if (
+        own.office.fields != other.office.fields
+        or own.office.former
+        or other.office.former
+    ):
         return False
     if own.office.head == "minister" and not own.office.fields:
         return False
@@ -92,8 +96,9 @@ def _finding(pair: Pair, own: Post, other: Post, reason: Reason) -> Finding:
             f"The source calls {other.holder.text} {_title(other.office)}; the claim "
             f"calls {own.holder.text} {_title(own.office)}."
         )
-        spans = _span(pair.claim.tokens, own.office), _span(
-            pair.evidence.tokens, other.office
+        spans = (
+            _span(pair.claim.tokens, own.office),
+            _span(pair.evidence.tokens, other.office),
         )
     return pair.finding(
         CHECK.name,

@@ -30,8 +30,9 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
         if link.claim in settled or not _same_thing(pair, link):
             continue
         settled.add(link.claim)
-        here, there = _denied(pair.claim, link.claim), _denied(
-            pair.evidence, link.evidence
+        here, there = (
+            _denied(pair.claim, link.claim),
+            _denied(pair.evidence, link.evidence),
         )
         if here != there:
             yield _finding(pair, link, Outcome.AGREES)
@@ -80,11 +81,11 @@ def _same_thing(pair: Pair, link: AlignedWord) -> bool:
     """Tell whether the words around both opposites speak of the same thing."""
     clause = clause_at(pair.claim, link.claim)
     sentence = pair.claim.tokens[link.claim].sentence
-    part = extent(pair.claim, clause) if clause else sentence_range(pair.claim, sentence)
-    others = [index for index in content(pair.claim, part) if index != link.claim]
-    there = sentence_range(
-        pair.evidence, pair.evidence.tokens[link.evidence].sentence
+    part = (
+        extent(pair.claim, clause) if clause else sentence_range(pair.claim, sentence)
     )
+    others = [index for index in content(pair.claim, part) if index != link.claim]
+    there = sentence_range(pair.evidence, pair.evidence.tokens[link.evidence].sentence)
     if not others or linked_share(pair, others, there) < _CONTEXT_SHARE:
         return False
     return _same_arguments(pair, link) and _neighbours_linked(pair, link)
@@ -109,8 +110,7 @@ def _neighbours_linked(pair: Pair, link: AlignedWord) -> bool:
     source's."""
     near = _neighbours(pair.evidence, link.evidence, 2 * _NEAR)
     return any(
-        (other := pair.alignment.of_claim(index)) is not None
-        and other.evidence in near
+        (other := pair.alignment.of_claim(index)) is not None and other.evidence in near
         for index in _neighbours(pair.claim, link.claim, _NEAR)
     )
 

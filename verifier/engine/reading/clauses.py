@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from verifier.engine.lexicon import base_form
 from verifier.engine.reading.facts import Clause, Reading
+from verifier.engine.reading.phrases import Phrases
 from verifier.engine.reading.scope import (
     CONDITIONS,
     DENYING,
@@ -21,18 +22,11 @@ from verifier.engine.reading.scope import (
 from verifier.engine.reading.speech import attributed
 from verifier.engine.reading.tagging import Tag, tag_words
 
-_GROUP = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.NEGATION, Tag.ADVERB, Tag.TO})
+_GROUP = frozenset(
+    {Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.NEGATION, Tag.ADVERB, Tag.TO}
+)
 _AUXILIARY = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO})
 _MAIN = frozenset({Tag.VERB, Tag.PARTICIPLE, Tag.GERUND})
-_PHRASE = frozenset(
-    {
-        Tag.NOUN, Tag.ADJECTIVE, Tag.DETERMINER, Tag.NUMBER, Tag.POSSESSIVE,
-        Tag.PRONOUN, Tag.ADVERB,
-    }
-)
-_CORE = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
-# Prepositions that open a clause more often than they go on with a subject.
-_SUBORDINATING = frozenset("after before since until till as than like".split())
 _NEGATIVE_SUBJECTS = frozenset({"no", "nobody", "nothing", "none", "neither"})
 
 
@@ -57,6 +51,7 @@ class _Finder:
         self.reading = reading
         self.tokens = reading.tokens
         self.tags = tag_words(reading.tokens, reading.names)
+        self.phrases = Phrases(self.tokens, self.tags)
 
     def find(self) -> tuple[Clause, ...]:
         found: list[Clause] = []
@@ -87,7 +82,10 @@ class _Finder:
             return False
         after = index + 1
         while after < len(self.tokens) and self.tags[after] in {
-            Tag.NEGATION, Tag.ADVERB, Tag.BE, Tag.HAVE,
+            Tag.NEGATION,
+            Tag.ADVERB,
+            Tag.BE,
+            Tag.HAVE,
         }:
             if self.tags[after] in {Tag.BE, Tag.HAVE}:
                 return False
@@ -120,7 +118,7 @@ class _Finder:
 
     def _clause(self, group: _Group, before: Sequence[Clause]) -> Clause:
         tokens, main = self.tokens, group.main
-        subject = self._subject(group.first)
+        subject = self.phrases.subject_before(group.first)
         if subject is None and before:
             subject = self._inherited(group, before[-1])
         verb = tokens[main].stem
@@ -138,7 +136,9 @@ class _Finder:
 
     def _is_past(self, group: _Group) -> bool:
         words = [self.tokens[i] for i in range(group.first, group.main + 1)]
-        if any(word.norm in {"was", "were", "had", "did", "has", "have"} for word in words):
+        if any(
+            word.norm in {"was", "were", "had", "did", "has", "have"} for word in words
+        ):
             return True
         main = words[-1]
         return self.tags[group.main] == Tag.VERB and (
@@ -150,131 +150,13 @@ class _Finder:
             return earlier.object
         return earlier.subject
 
-    def _subject(self, first: int) -> tuple[int, int] | None:
-        """Return the noun phrases straight before a verb group, with their "of"s."""
-        tokens, tags = self.tokens, self.tags
-        end = first
-        at = end - 1
-        while at >= 0 and tags[at] == Tag.ADVERB:
-            end, at = at, at - 1
-        if at >= 0 and (tags[at] == Tag.RELATIVE or tokens[at].norm == "that"):
-            end = at
-            at -= 1
-            if at >= 0 and tokens[at].text == ",":
-                end, at = at, at - 1
-        elif at >= 0 and self._closes_aside(at):
-            opened = self._aside(at)
-            if opened is None:
-                return None
-            end, at = opened, opened - 1
-        if at >= 0 and tokens[at].text == ")":
-            while at >= 0 and tokens[at].text != "(":
-                at -= 1
-            end, at = at, at - 1
-        sentence = tokens[first].sentence if first < len(tokens) else -1
-        start = end
-        while at >= 0 and tokens[at].sentence == sentence:
-            tag = tags[at]
-            if tokens[at].norm in _SUBORDINATING and start < end:
-                break
-            if tag in _PHRASE or (tag == Tag.PREPOSITION and start < end) or (
-                tag == Tag.GERUND
-                and start < end
-                and at > 0
-                and tags[at - 1] == Tag.PREPOSITION
-            ) or (tokens[at].norm in {"and", "or", "-"} and self._joins(at)):
-                start = at
-            else:
-                break
-            at -= 1
-        while start < end and tags[start] in {Tag.PREPOSITION, Tag.ADVERB}:
-            # "In March the court ruled": the phrase after the preposition is no subject.
-            inner = self._after_adjunct(start, end)
-            bare = inner == end and first < len(tokens) and tags[first] == Tag.PARTICIPLE
-            start = start + 1 if bare else inner
-        if not any(tags[index] in _CORE for index in range(start, end)):
-            return None
-        return start, end
-
-    def _closes_aside(self, at: int) -> bool:
-        tokens = self.tokens
-        return tokens[at].text == "," or (
-            tokens[at].text == "-"
-            and at > 0
-            and tokens[at - 1].end < tokens[at].start
-        )
-
-    def _joins(self, at: int) -> bool:
-        return (
-            at > 0
-            and self.tags[at - 1] in _CORE
-            and self.tags[at + 1] in _PHRASE
-        )
-
-    def _after_adjunct(self, start: int, end: int) -> int:
-        if self.tags[start] == Tag.ADVERB:
-            return start + 1
-        at = start + 1
-        seen = False
-        while at < end:
-            core = self.tags[at] in _CORE
-            if seen and not core:
-                return at
-            seen = seen or core
-            at += 1
-        return end
-
-    def _aside(self, comma: int) -> int | None:
-        """Return where an aside between commas that ends at ``comma`` begins."""
-        sentence = self.tokens[comma].sentence
-        at = comma - 1
-        mark = self.tokens[comma].text
-        while at >= 0 and self.tokens[at].sentence == sentence:
-            if self.tokens[at].text == mark and self._closes_aside(at):
-                return at
-            if self.tags[at] in {Tag.VERB, Tag.BE, Tag.MODAL} and comma - at < 3:
-                return None
-            at -= 1
-        return None
-
-    def _polar(
-        self, clause: Clause, group: _Group, before: Sequence[Clause]
-    ) -> Clause:
+    def _polar(self, clause: Clause, group: _Group, before: Sequence[Clause]) -> Clause:
+        """Fold every negation that scopes over the verb into one."""
         cues = [
-            index
-            for index in range(group.first, group.main)
-            if self.tags[index] == Tag.NEGATION
-            or self.tokens[index].norm in NEGATIVE_WORDS
+            *self._cues_on_subject(clause),
+            *self._cues_before(group),
+            *self._cues_after(group),
         ]
-        cues += [
-            index
-            for index in range(max(0, group.first - 2), group.first)
-            if self.tokens[index].norm in {"never", "no", "hardly", "nor", "without"}
-            and self.tags[index] in {Tag.NEGATION, Tag.ADVERB, Tag.PREPOSITION}
-            and self.tokens[index].sentence == clause.sentence
-        ]
-        if clause.subject is not None:
-            start = clause.subject[0]
-            no = self._negative_head(clause.subject)
-            if no is not None:
-                cues.insert(0, no)
-            elif self._not_before(start):
-                cues.insert(0, start - 1)
-        after = group.main + 1
-        if self.tags[group.main] in _AUXILIARY and after < len(self.tokens):
-            at = after
-            if self.tokens[at].norm in LIGHT_ADVERBS and at + 1 < len(self.tokens):
-                at += 1
-            if self.tags[at] == Tag.NEGATION or self.tokens[after].norm == "no":
-                cues.append(at)
-        elif after < len(self.tokens) and self.tokens[after].norm in {
-            "no", "nothing", "nobody", "none", "neither",
-        }:
-            if self.tokens[after + 1 : after + 2] and (
-                self.tokens[after + 1].norm != "but"
-                and self.tokens[after + 1].norm != "longer"
-            ):
-                cues.append(after)
         negated = len(cues) % 2 == 1
         cue = cues[0] if cues else None
         ruler = self._governor(group, before)
@@ -285,10 +167,59 @@ class _Finder:
             # a negated one turns it back.
             negated = negated != (not ruler.negated)
             cue = ruler.negation_cue if ruler.negated else ruler.verb_token
-        elif group.infinitive and before and before[-1].negated:
-            if before[-1].verb in IMPLYING and self._adjoins(before[-1], group):
-                negated, cue = not negated, before[-1].negation_cue
-        return replace(clause, negated=negated, negation_cue=cue if cues or negated else None)
+        elif self._implied(group, before):
+            negated, cue = not negated, before[-1].negation_cue
+        kept = cue if cues or negated else None
+        return replace(clause, negated=negated, negation_cue=kept)
+
+    def _cues_on_subject(self, clause: Clause) -> list[int]:
+        if clause.subject is None:
+            return []
+        no = self._negative_head(clause.subject)
+        if no is not None:
+            return [no]
+        start = clause.subject[0]
+        return [start - 1] if self._not_before(start) else []
+
+    def _cues_before(self, group: _Group) -> list[int]:
+        """Return the negations inside a verb group and the two words before it."""
+        sentence = self.tokens[group.main].sentence
+        inside = [
+            index
+            for index in range(group.first, group.main)
+            if self.tags[index] == Tag.NEGATION
+            or self.tokens[index].norm in NEGATIVE_WORDS
+        ]
+        ahead = [
+            index
+            for index in range(max(0, group.first - 2), group.first)
+            if self.tokens[index].norm in {"never", "no", "hardly", "nor", "without"}
+            and self.tags[index] in {Tag.NEGATION, Tag.ADVERB, Tag.PREPOSITION}
+            and self.tokens[index].sentence == sentence
+        ]
+        return inside + ahead
+
+    def _cues_after(self, group: _Group) -> list[int]:
+        """Return the negations right after a verb: "is not", "hit nothing"."""
+        after = group.main + 1
+        if after >= len(self.tokens):
+            return []
+        norm = self.tokens[after].norm
+        if self.tags[group.main] in _AUXILIARY:
+            skips = norm in LIGHT_ADVERBS and after + 1 < len(self.tokens)
+            at = after + 1 if skips else after
+            return [at] if self.tags[at] == Tag.NEGATION or norm == "no" else []
+        following = [token.norm for token in self.tokens[after + 1 : after + 2]]
+        # "Nothing but" and "no longer" deny something else.
+        denies = norm in _NEGATIVE_SUBJECTS and following not in (["but"], ["longer"])
+        return [after] if denies and following else []
+
+    def _implied(self, group: _Group, before: Sequence[Clause]) -> bool:
+        """Tell whether the denial of the verb before denies this one too ("was not able
+        to pay")."""
+        if not (group.infinitive and before and before[-1].negated):
+            return False
+        return before[-1].verb in IMPLYING and self._adjoins(before[-1], group)
 
     def _negative_head(self, part: tuple[int, int]) -> int | None:
         """Return the "no" of a subject, also of its last part ("fields and no house")."""
@@ -314,9 +245,7 @@ class _Finder:
             return False
         if follows in SMALL_NUMBERS:
             return False
-        return not any(
-            token.norm == "but" for token in tokens[start : start + 8]
-        )
+        return not any(token.norm == "but" for token in tokens[start : start + 8])
 
     def _coordinated(self, group: _Group, earlier: Clause) -> bool:
         """Tell whether a verb shares the auxiliary of the one before ("did not see or
@@ -358,9 +287,7 @@ class _Finder:
     def _that(self, between: range) -> bool:
         return bool(between) and self.tokens[between[0]].norm == "that"
 
-    def _modal(
-        self, clause: Clause, group: _Group, before: Sequence[Clause]
-    ) -> Clause:
+    def _modal(self, clause: Clause, group: _Group, before: Sequence[Clause]) -> Clause:
         modality, cue = clause.modality, clause.modality_cue
         for index in range(max(0, group.first - 1), group.main):
             norm = self.tokens[index].norm
@@ -372,10 +299,10 @@ class _Finder:
                 modality, cue = kind, index
         if cue is None and self.tags[group.main] in _AUXILIARY:
             ahead = range(group.main + 1, min(group.main + 4, len(self.tokens)))
-            cue = next(
-                (i for i in ahead if self.tokens[i].norm in MODAL_WORDS), None
+            cue = next((i for i in ahead if self.tokens[i].norm in MODAL_WORDS), None)
+            modality = (
+                MODAL_WORDS[self.tokens[cue].norm] if cue is not None else modality
             )
-            modality = MODAL_WORDS[self.tokens[cue].norm] if cue is not None else modality
         if cue is None and before and (group.infinitive or group.gerund):
             ruler = before[-1]
             if ruler.modality != "actual" and group.first - ruler.verb_token <= 4:
@@ -398,7 +325,7 @@ class _Finder:
     def _with_object(
         self, clause: Clause, group: _Group, following: _Group | None
     ) -> Clause:
-        found = self._phrase_after(group.main + 1, clause.sentence)
+        found = self.phrases.phrase_after(group.main + 1, clause.sentence)
         before = group.first - 1
         if (
             clause.verb in SPEECH
@@ -412,27 +339,10 @@ class _Finder:
             return replace(clause, object=found)
         agent = None
         limit = following.first if following else len(self.tokens)
-        for index in range(group.main + 1, min(limit, group.main + 8, len(self.tokens))):
+        for index in range(
+            group.main + 1, min(limit, group.main + 8, len(self.tokens))
+        ):
             if self.tokens[index].norm == "by":
-                agent = self._phrase_after(index + 1, clause.sentence)
+                agent = self.phrases.phrase_after(index + 1, clause.sentence)
                 break
         return replace(clause, subject=agent, object=clause.subject)
-
-    def _phrase_after(self, at: int, sentence: int) -> tuple[int, int] | None:
-        tokens, tags = self.tokens, self.tags
-        start = at
-        while at < len(tokens) and tokens[at].sentence == sentence:
-            tag = tags[at]
-            if tag in _PHRASE or (
-                tokens[at].norm in {"of", "and", "-"} and at > start
-            ):
-                at += 1
-            else:
-                break
-        while at > start and tags[at - 1] in {
-            Tag.ADVERB, Tag.CONJUNCTION, Tag.PREPOSITION,
-        }:
-            at -= 1
-        if not any(tags[index] in _CORE for index in range(start, at)):
-            return None
-        return start, at

@@ -102,7 +102,9 @@ def _gazetteer() -> _Gazetteer:
 @cache
 def first_names() -> frozenset[str]:
     """Return lower-case given names that mark a person."""
-    return frozenset(word for row in read_table("first_names.tsv") for word in row[1].split())
+    return frozenset(
+        word for row in read_table("first_names.tsv") for word in row[1].split()
+    )
 
 
 def government_of(canonical: str) -> str:
@@ -130,7 +132,11 @@ def find_known(
         run = tokens[index : index + length]
         if known.capitals and (shouting or not _capitalised(run)):
             continue
-        if length == 1 and not run[0].text[0].isupper() and known.kind == "organisation":
+        if (
+            length == 1
+            and not run[0].text[0].isupper()
+            and known.kind == "organisation"
+        ):
             continue
         return known, index + length - 1
     return None

@@ -15,7 +15,9 @@ from verifier.engine.reading.gazetteer import (
 )
 from verifier.engine.reading.offices import Office, find_offices
 
-_PARTICLES = frozenset("of de la le von van der den bin ibn al el da di du dos al-".split())
+_PARTICLES = frozenset(
+    "of de la le von van der den bin ibn al el da di du dos al-".split()
+)
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march
     april may june july august september october november december jan feb mar apr jun
@@ -44,7 +46,9 @@ _EVENT = frozenset(
     revolution crisis""".split()
 )
 _PLACE_BEFORE = frozenset("in near at around outside across towards toward".split())
-_SPEECH = frozenset("said says told added warned claimed announced tweeted wrote".split())
+_SPEECH = frozenset(
+    "said says told added warned claimed announced tweeted wrote".split()
+)
 _HONORIFICS = frozenset("mr mrs ms miss sir lord lady dame dr prof saint".split())
 _TYPO_LENGTH = 5
 _TYPO_SIMILARITY = 0.84
@@ -297,7 +301,9 @@ def same_name(one: Name, other: Name) -> float:
     """
     if one.canonical == other.canonical:
         return 1.0
-    return _same(one.canonical, one.kind, one.text, other.canonical, other.kind, other.text)
+    return _same(
+        one.canonical, one.kind, one.text, other.canonical, other.kind, other.text
+    )
 
 
 @lru_cache(maxsize=16_384)

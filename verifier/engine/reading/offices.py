@@ -47,7 +47,10 @@ class Office:
 def _titles() -> dict[tuple[str, ...], str]:
     table: dict[tuple[str, ...], str] = {}
     for head, *others in read_table("offices.tsv"):
-        for title in [head, *[name for cell in others for name in cell.split("|") if name]]:
+        for title in [
+            head,
+            *[name for cell in others for name in cell.split("|") if name],
+        ]:
             words = title.replace("-", " - ").split()
             table[tuple(words)] = head
             if len(words[-1]) > 3:
@@ -93,7 +96,9 @@ def _office(tokens: Sequence[Token], index: int, last: int) -> Office:
         if before.norm in _PORTFOLIOS and before.sentence == tokens[index].sentence:
             if before.norm not in _RANK:
                 fields.add(_SAME_PORTFOLIO.get(before.norm, before.norm))
-        elif (before.norm == "-" and first > 1 and tokens[first - 2].norm in _PAST) or (before.norm == "and" and first > 1 and tokens[first - 2].norm in _PORTFOLIOS):
+        elif (before.norm == "-" and first > 1 and tokens[first - 2].norm in _PAST) or (
+            before.norm == "and" and first > 1 and tokens[first - 2].norm in _PORTFOLIOS
+        ):
             pass
         else:
             break

@@ -39,7 +39,7 @@ def _holder(reading: Reading, office: Office) -> Name | None:
 
 
 def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
-    """"Minister X", "whose leader, X", "the minister, X", "the leader is X"."""
+    """ "Minister X", "whose leader, X", "the minister, X", "the leader is X"."""
     tokens = reading.tokens
     at = office.last + 1
     if at < len(tokens) and (tokens[at].text == "," or tokens[at].norm in _BE):
@@ -50,12 +50,16 @@ def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | N
 def _after_body(
     reading: Reading, office: Office, people: Sequence[Name]
 ) -> Name | None:
-    """"the leader of Y, X" and "the leader of Y is X"."""
+    """ "the leader of Y, X" and "the leader of Y is X"."""
     tokens = reading.tokens
     if office.last + 1 >= len(tokens) or tokens[office.last + 1].norm != "of":
         return None
     body = next(
-        (n for n in reading.names if office.last + 2 <= n.first_token <= office.last + 4),
+        (
+            n
+            for n in reading.names
+            if office.last + 2 <= n.first_token <= office.last + 4
+        ),
         None,
     )
     if body is None or body.last_token + 2 >= len(tokens):
@@ -67,7 +71,7 @@ def _after_body(
 
 
 def _before(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
-    """"X, the former minister" and "X is the minister"."""
+    """ "X, the former minister" and "X is the minister"."""
     tokens = reading.tokens
     names = {
         index: name
@@ -95,8 +99,9 @@ def _body(reading: Reading, office: Office, holder: Name) -> Name | None:
     after = office.last + 1
     if after < len(tokens) and tokens[after].norm in {"of", "at", "for", "in"}:
         following = (
-            n for n in others if after < n.first_token <= after + 3
-            and n.sentence == holder.sentence
+            n
+            for n in others
+            if after < n.first_token <= after + 3 and n.sentence == holder.sentence
         )
         found = next(following, None)
         if found is not None:

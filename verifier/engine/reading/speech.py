@@ -7,9 +7,7 @@ from verifier.engine.reading.facts import Clause, Token
 from verifier.engine.reading.scope import RAISING, SPEECH
 
 
-def attributed(
-    clauses: Sequence[Clause], tokens: Sequence[Token]
-) -> list[Clause]:
+def attributed(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """Give each reported clause its speaker: "X said (that) P", "P, X said"."""
     told: list[Clause] = []
     for clause in clauses:
@@ -47,7 +45,9 @@ def _is_speaker(
 def _speech_of(
     clause: Clause, clauses: Sequence[Clause], tokens: Sequence[Token]
 ) -> Clause | None:
-    same = [one for one in clauses if one.sentence == clause.sentence and one is not clause]
+    same = [
+        one for one in clauses if one.sentence == clause.sentence and one is not clause
+    ]
     before = [
         one
         for one in same
@@ -78,4 +78,8 @@ def _unsaid(clause: Clause, speech: Clause) -> Clause:
     if speech.verb in RAISING:
         cue = speech.negation_cue if not clause.negated else None
         return replace(clause, negated=not clause.negated, negation_cue=cue)
-    return replace(clause, modality="conditional") if clause.modality == "actual" else clause
+    return (
+        replace(clause, modality="conditional")
+        if clause.modality == "actual"
+        else clause
+    )

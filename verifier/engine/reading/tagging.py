@@ -34,7 +34,7 @@ class Tag(StrEnum):
 
 
 _CLOSED: dict[str, Tag] = {}
-for _tag, _words in {
+for _kind, _words in {
     Tag.DETERMINER: """a an the this that these those every each some any all both no my
         your his her its our their another either neither such""",
     Tag.PREPOSITION: """of in on at by for from into onto over under with within without
@@ -59,7 +59,7 @@ for _tag, _words in {
         reportedly allegedly likely probably possibly perhaps maybe""",
 }.items():
     for _word in _words.split():
-        _CLOSED.setdefault(_word, _tag)
+        _CLOSED.setdefault(_word, _kind)
 
 _PRENOMINAL = frozenset({Tag.DETERMINER, Tag.ADJECTIVE, Tag.NUMBER, Tag.POSSESSIVE})
 _AUXILIARY = frozenset({Tag.MODAL, Tag.DO})
@@ -126,14 +126,22 @@ def _is_base(norm: str) -> bool:
 def is_plural(norm: str) -> bool:
     """Tell whether a noun looks plural."""
     return (norm.endswith("s") and not norm.endswith(("ss", "us", "is"))) or norm in {
-        "people", "men", "women", "children", "police", "troops", "media",
+        "people",
+        "men",
+        "women",
+        "children",
+        "police",
+        "troops",
+        "media",
     }
 
 
 def tag_words(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Tag, ...]:
     """Return one tag for each token."""
     named = {
-        index for name in names for index in range(name.first_token, name.last_token + 1)
+        index
+        for name in names
+        for index in range(name.first_token, name.last_token + 1)
     }
     adjectives = {
         name.first_token
@@ -248,9 +256,7 @@ def _nominal(options: tuple[Tag, ...], tokens: Sequence[Token], index: int) -> T
     return options[0]
 
 
-def _participle(
-    tokens: Sequence[Token], index: int, near: Tag, before: Tag
-) -> Tag:
+def _participle(tokens: Sequence[Token], index: int, near: Tag, before: Tag) -> Tag:
     following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
     floating = tokens[index - 1].norm in {"all", "both", "each"} if index else False
     agent = near == Tag.ADJECTIVE and following == "by"
@@ -318,8 +324,13 @@ def _finite(
         or following.norm[0].isdecimal()
         or third
     )
-    if options[0] == Tag.VERB and following is not None and (
-        following.norm[0].isdecimal() or _CLOSED.get(following.norm) == Tag.DETERMINER
+    if (
+        options[0] == Tag.VERB
+        and following is not None
+        and (
+            following.norm[0].isdecimal()
+            or _CLOSED.get(following.norm) == Tag.DETERMINER
+        )
     ):
         return Tag.VERB
     if agrees and (options[0] == Tag.VERB or (opens and before != Tag.NOUN)):
