@@ -94,7 +94,7 @@ def affinity(
 
 
 def _excluded(reading: Reading, index: int) -> bool:
-    """"outside the United States" is not about the United States."""
+    """ "outside the United States" is not about the United States."""
     return any(
         token.norm in _EXCLUDING for token in reading.tokens[max(0, index - 3) : index]
     )

@@ -118,7 +118,7 @@ def compare_figures(
 
 
 def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
-    """"3.4 million 152 mm rounds": the measure describes what the figure before it
+    """ "3.4 million 152 mm rounds": the measure describes what the figure before it
     counts, so it conflicts only where that figure agrees."""
     settled = list(compared)
     for i, one in enumerate(compared[1:], start=1):
@@ -139,7 +139,9 @@ def _unless_rivalled(
     the same nearly as surely."""
     if compared.standing is not Standing.CONFLICT:
         return compared
-    if compared.shared < SAME_EVENT or compared.score < (COMPARABLE if compared.claim.dimension == "times" else CERTAIN):
+    if compared.shared < SAME_EVENT or compared.score < (
+        COMPARABLE if compared.claim.dimension == "times" else CERTAIN
+    ):
         return replace(compared, standing=Standing.OPEN)
     rivals = [
         option
@@ -165,8 +167,10 @@ def _compared(
         return Comparison(claim, evidence, Standing.SAME if same else Standing.CONFLICT)
     if claim.dimension != evidence.dimension and not _unit_left_out(claim, evidence):
         return None
-    if claim.dimension == "money" and evidence.dimension == "money" and (
-        claim.unit != evidence.unit
+    if (
+        claim.dimension == "money"
+        and evidence.dimension == "money"
+        and (claim.unit != evidence.unit)
     ):
         same = claim.low == evidence.low and claim.high == evidence.high
         standing = Standing.CONFLICT if same else Standing.OPEN
@@ -187,23 +191,17 @@ def _rates_compared(
     scale = _SECONDS.get(claim.per or "", 0.0) / _SECONDS.get(evidence.per or "", 1.0)
     if claim.per and evidence.per and scale and evidence.per in _SECONDS:
         standing = stands(claim, evidence, config, scale=scale, converted=True)
-        difference = (
-            Difference.RATE if claim.low == evidence.low else Difference.FIGURE
-        )
+        difference = Difference.RATE if claim.low == evidence.low else Difference.FIGURE
         return Comparison(claim, evidence, standing, difference)
     standing = stands(claim, evidence, config)
-    if claim.per and standing is not Standing.CONFLICT:
-        standing = Standing.OPEN
-    elif standing is Standing.CONFLICT:
+    if (claim.per and standing is not Standing.CONFLICT) or standing is Standing.CONFLICT:
         standing = Standing.OPEN
     return Comparison(claim, evidence, standing, Difference.RATE)
 
 
 def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:
-    """"2.02 million" for "$2,038,902": a bare large figure may leave its currency out."""
-    bare, other = (
-        (claim, evidence) if claim.dimension is None else (evidence, claim)
-    )
+    """ "2.02 million" for "$2,038,902": a bare large figure may leave its currency out."""
+    bare, other = (claim, evidence) if claim.dimension is None else (evidence, claim)
     if bare.quantifier or other.quantifier:
         return False
     return (

@@ -114,8 +114,10 @@ def stands(
         return Standing.CONFLICT if bare else Standing.OPEN
     if known.within(stated):
         return Standing.ENTAILED
-    if evidence.comparator is Comparator.ABOUT and nominal.within(stated) and (
-        evidence.side == 0 or claim.comparator is not Comparator.EXACTLY
+    if (
+        evidence.comparator is Comparator.ABOUT
+        and nominal.within(stated)
+        and (evidence.side == 0 or claim.comparator is not Comparator.EXACTLY)
     ):
         return Standing.ENTAILED
     if _is_vague(claim) and _is_vague(evidence) and not known.apart_from(stated):
@@ -136,7 +138,7 @@ def stands(
 
 
 def _is_vague(quantity: Quantity) -> bool:
-    """"Several", "multiple", "dozens": a count that says no figure."""
+    """ "Several", "multiple", "dozens": a count that says no figure."""
     return (
         quantity.quantifier
         and quantity.dimension is None
@@ -145,12 +147,12 @@ def _is_vague(quantity: Quantity) -> bool:
 
 
 def _is_article(quantity: Quantity) -> bool:
-    """"One way to do it is ..." counts no ways."""
+    """ "One way to do it is ..." counts no ways."""
     return quantity.text.casefold() == "one" and not quantity.exact
 
 
 def _is_bound_of(claim: Quantity, evidence: Quantity, scale: float) -> bool:
-    """"Two vessels" said of "at least two vessels" repeats what is known."""
+    """ "Two vessels" said of "at least two vessels" repeats what is known."""
     return (
         claim.comparator in {Comparator.EXACTLY, Comparator.ABOUT}
         and not claim.exact
@@ -160,7 +162,7 @@ def _is_bound_of(claim: Quantity, evidence: Quantity, scale: float) -> bool:
 
 
 def _is_rounding(claim: Quantity, evidence: Quantity, scale: float) -> bool:
-    """"1.3 million" said of 1,342,101, or "8.2 billion" of 8,199 million."""
+    """ "1.3 million" said of 1,342,101, or "8.2 billion" of 8,199 million."""
     if scale != 1.0 or claim.exact or not _is_bare(claim) or not _is_bare(evidence):
         return False
     one, other = claim.base_low, evidence.base_low

@@ -117,7 +117,10 @@ def _chosen(options: list[OccasionComparison]) -> OccasionComparison:
     fit = max(fitting, key=lambda option: option.affinity)
     if any(option.standing is Standing.SAME for option in options):
         return fit
-    if best.standing is Standing.CONFLICT and best.affinity > _MARGIN * fit.affinity + 0.05:
+    if (
+        best.standing is Standing.CONFLICT
+        and best.affinity > _MARGIN * fit.affinity + 0.05
+    ):
         return replace(best, comparable=False)
     return fit
 
@@ -190,8 +193,10 @@ def _date_stands(claim: TimeRef, evidence: TimeRef) -> Standing | None:
         and (claim.day is None or claim.day == evidence.day)
     ):
         return Standing.CONFLICT
-    if claim.year is None and evidence.year is None and (
-        claim.month is None or evidence.month is None
+    if (
+        claim.year is None
+        and evidence.year is None
+        and (claim.month is None or evidence.month is None)
     ):
         return None
     results = [
@@ -199,7 +204,12 @@ def _date_stands(claim: TimeRef, evidence: TimeRef) -> Standing | None:
         for one, other in product(_readings(claim), _readings(evidence))
     ]
     known = [result for result in results if result is not None]
-    for standing in (Standing.SAME, Standing.ENTAILED, Standing.OPEN, Standing.CONFLICT):
+    for standing in (
+        Standing.SAME,
+        Standing.ENTAILED,
+        Standing.OPEN,
+        Standing.CONFLICT,
+    ):
         if standing in known:
             return standing
     return None
@@ -282,8 +292,10 @@ def _clock_stands(claim: TimeRef, evidence: TimeRef) -> Standing:
     approximate = claim.approximate or evidence.approximate
     one = _hours(replace(claim, approximate=approximate))
     other = _hours(replace(evidence, approximate=approximate))
-    if evidence.approximate and not claim.approximate and (
-        claim.kind == evidence.kind == "clock"
+    if (
+        evidence.approximate
+        and not claim.approximate
+        and (claim.kind == evidence.kind == "clock")
     ):
         other = _hours(replace(evidence, approximate=False))
     if any(_within(b, a) for a in one for b in other):
@@ -306,7 +318,11 @@ def _hours(time: TimeRef) -> list[tuple[float, float]]:
                 low = 0.0
             case "after" | "since" | "from":
                 high = _HOURS
-    stretches = [(low, high), (low + _HOURS, high + _HOURS), (low - _HOURS, high - _HOURS)]
+    stretches = [
+        (low, high),
+        (low + _HOURS, high + _HOURS),
+        (low - _HOURS, high - _HOURS),
+    ]
     if time.label == "either half":
         stretches += [(a + _HALF_DAY, b + _HALF_DAY) for a, b in stretches]
     return stretches
@@ -317,6 +333,10 @@ def _within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] or one[0] == one[1] and (
-        other[0] <= one[0] <= other[1]
-    ) or (other[0] == other[1] and one[0] <= other[0] <= one[1])
+    return (
+        (one[0] < other[1]
+        and other[0] < one[1])
+        or (one[0] == one[1]
+        and (other[0] <= one[0] <= other[1]))
+        or (other[0] == other[1] and one[0] <= other[0] <= one[1])
+    )

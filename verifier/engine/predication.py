@@ -39,7 +39,9 @@ def same_predication(
     )
 
 
-def _counted_elsewhere(claim: Quantity, near: Affinity, context: frozenset[str]) -> bool:
+def _counted_elsewhere(
+    claim: Quantity, near: Affinity, context: frozenset[str]
+) -> bool:
     """Return whether a name close behind the figure, such as the place where it was
     counted, is foreign to the evidence."""
     tokens = near.claim.tokens
@@ -89,7 +91,9 @@ def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
         if auxiliary or _is_verbal(token):
             return token
         break
-    for token in reversed(tokens[max(0, quantity.first_token - 4) : quantity.first_token]):
+    for token in reversed(
+        tokens[max(0, quantity.first_token - 4) : quantity.first_token]
+    ):
         if not token.is_word or token.norm in _PREPOSITIONS:
             break
         if not token.is_stop:
@@ -104,7 +108,7 @@ def _is_verbal(token: Token) -> bool:
 
 
 def _denied(reading: Reading, quantity: Quantity) -> bool:
-    """"Not ten minutes ago" and "does not have more than 5,500" deny their figure."""
+    """ "Not ten minutes ago" and "does not have more than 5,500" deny their figure."""
     start = max(0, quantity.first_token - _DENIAL_REACH)
     for token in reversed(reading.tokens[start : quantity.first_token]):
         if token.text in {",", ";", ":"} or token.sentence != quantity.sentence:

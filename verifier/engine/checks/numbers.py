@@ -63,7 +63,9 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
     return pair.finding(
         NAME,
         Outcome.AGREES,
-        f"Both say {claim}." if same else f"{claim} agrees with {source} in the source.",
+        f"Both say {claim}."
+        if same
+        else f"{claim} agrees with {source} in the source.",
         strength=compared.strength,
         **spans,
     )
@@ -80,9 +82,11 @@ def _absent(pair: Pair, quantity: Quantity) -> Finding:
 
 
 def _goes_without_saying(quantity: Quantity) -> bool:
-    """"One person" may stand for "a person" in the source."""
-    return quantity.low == quantity.high == 1 and not quantity.exact and (
-        quantity.text.casefold() in {"one", "a single"}
+    """ "One person" may stand for "a person" in the source."""
+    return (
+        quantity.low == quantity.high == 1
+        and not quantity.exact
+        and (quantity.text.casefold() in {"one", "a single"})
     )
 
 

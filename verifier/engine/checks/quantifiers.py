@@ -16,7 +16,10 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
     for compared in compare_figures(
         pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):
-        if not compared.claim.quantifier or compared.difference is not Difference.FIGURE:
+        if (
+            not compared.claim.quantifier
+            or compared.difference is not Difference.FIGURE
+        ):
             continue
         evidence = compared.evidence
         claim = told(pair.claim, compared.claim)

@@ -9,7 +9,8 @@ from verifier.engine.types import Span
 _HOURS = {
     word: hour
     for hour, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+        start=1,
     )
 }
 _HOUR = "(?P<hour>[0-2]?\\d|" + "|".join(_HOURS) + ")"
@@ -70,7 +71,7 @@ def find_clocks(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
 
 
 def _in_title(text: str, match: re.Match[str]) -> bool:
-    """"Night of the Living Dead", "Good Morning America" are names."""
+    """ "Night of the Living Dead", "Good Morning America" are names."""
     if not match.group()[0].isupper():
         return False
     after = text[match.end() : match.end() + 5]
@@ -114,6 +115,4 @@ def _clock(match: re.Match[str]) -> TimeRef | None:
         label = "either half"  # "six o'clock" may be either half of the day
     if hour >= _DAY:
         return None
-    return TimeRef(
-        "clock", span, match.group(), hour=hour, minute=minute, label=label
-    )
+    return TimeRef("clock", span, match.group(), hour=hour, minute=minute, label=label)

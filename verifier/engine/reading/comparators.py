@@ -101,7 +101,8 @@ def bound_after(tokens: Sequence[Token], index: int) -> tuple[Bound, int] | None
         bound = _AFTER.get(tuple(t.norm for t in tokens[index : index + length]))
         if bound is not None:
             if tokens[index].norm in {"minimum", "maximum", "plus", "odd", "tops"} and (
-                index + 1 < len(tokens) and tokens[index].norm in {"plus", "tops"}
+                index + 1 < len(tokens)
+                and tokens[index].norm in {"plus", "tops"}
                 and not tokens[index + 1].is_word
             ):
                 return None
@@ -110,7 +111,7 @@ def bound_after(tokens: Sequence[Token], index: int) -> tuple[Bound, int] | None
 
 
 def _is_meant(tokens: Sequence[Token], first: int, end: int) -> bool:
-    """"all but 5" is not 5; "not only 5" and "talk about 5" bound nothing."""
+    """ "all but 5" is not 5; "not only 5" and "talk about 5" bound nothing."""
     before = tokens[first - 1].norm if first else ""
     word = tokens[first].norm
     if end - first == 1:

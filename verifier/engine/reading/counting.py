@@ -124,7 +124,8 @@ def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = [token.norm for token in tokens[max(0, first - 2) : first]]
     after = [token.norm for token in tokens[last + 1 : last + 3]]
     return (
-        before[-2:] in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
+        before[-2:]
+        in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
         or before[-1:] == ["including"]
         or after in (["of", "which"], ["of", "whom"], ["of", "them"], ["of", "these"])
     )
@@ -165,7 +166,7 @@ def rate_after(tokens: Sequence[Token], index: int) -> tuple[str, int, int] | No
 
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
-    """"a year ago", "a year later", "a year earlier" are no rates."""
+    """ "a year ago", "a year later", "a year earlier" are no rates."""
     return index < len(tokens) and tokens[index].norm in {
         "ago", "later", "earlier", "before", "after", "old", "-",
     }  # fmt: skip

@@ -157,7 +157,11 @@ def _date(reading: Reading, match: re.Match[str]) -> TimeRef | None:
     if (month is not None and month > len(_MONTHS)) or (day is not None and day > 31):  # noqa: PLR2004 - the longest month
         return None
     if parts.get("decade"):
-        return replace(time, last_year=(year or 0) + (99 if (year or 0) % 100 == 0 and (year or 0) < 2000 else 9))  # noqa: E501, PLR2004 - "the 1800s" is a century
+        return replace(
+            time,
+            last_year=(year or 0)
+            + (99 if (year or 0) % 100 == 0 and (year or 0) < 2000 else 9),
+        )
     if parts.get("last_year"):
         return _years(time, year or 0, parts["last_year"])
     if parts.get("season"):
@@ -218,7 +222,7 @@ def _month(name: str | None) -> int | None:
 
 
 def _is_month_name(reading: Reading, match: re.Match[str]) -> bool:
-    """"may", "march" and a name like "April" or "August" are not always months."""
+    """ "may", "march" and a name like "April" or "August" are not always months."""
     name = match.group("month")
     if not name[0].isupper():
         return False
@@ -226,10 +230,12 @@ def _is_month_name(reading: Reading, match: re.Match[str]) -> bool:
     if bare not in {"may", "march", "mar", "april", "june", "august", "jan"}:
         return len(bare) > 3 or name.endswith(".") or bare in {"nov", "oct", "dec"}  # noqa: PLR2004
     before = reading.text[max(0, match.start() - _LOOK_BACK) : match.start()].casefold()
+    if reading.text[match.end() + 1 : match.end() + 2].isupper():
+        return False
     return bool(
         re.search(
             r"\b(?:in|since|of|by|until|till|from|to|during|last|next|this|through|"
-            r"before|after|between|and|every|each|early|late|mid-?|the)[ -]?$",
+            r"before|after|between|every|each|early|late|mid-?|the)[ -]?$",
             before,
         )
     ) or bool(match.groupdict().get("part"))
@@ -265,7 +271,8 @@ def _with_weekdays(
         if (
             date is not None
             and date.kind == "date"
-            and reading.text[match.end() : date.span.start] in {" ", ", ", " , ", " the "}
+            and reading.text[match.end() : date.span.start]
+            in {" ", ", ", " , ", " the "}
         ):
             span = Span(match.start(), date.span.end)
             text = reading.text[span.start : span.end]

@@ -38,34 +38,62 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
     following = tokens[last + 1] if last + 1 < len(tokens) else None
     if before is not None and before.end == token.start and before.is_word:
         return True  # "B52"
-    if before is not None and before.text == "-" and before.end == token.start and first > 1:
+    if (
+        before is not None
+        and before.text == "-"
+        and before.end == token.start
+        and first > 1
+    ):
         behind = tokens[first - 2]
-        if behind.end == before.start and behind.is_word and (
-            behind.norm not in _PREFIXES and behind.norm not in NUMBER_WORDS
+        if (
+            behind.end == before.start
+            and behind.is_word
+            and (behind.norm not in _PREFIXES and behind.norm not in NUMBER_WORDS)
         ):
             return True  # "A-22", "COVID-19", "555-1234"
-    if before is not None and before.text in {".", ":", "/"} and before.end == token.start and (
-        first > 1 and tokens[first - 2].end == before.start and tokens[first - 2].text[-1:].isdigit()
+    if (
+        before is not None
+        and before.text in {".", ":", "/"}
+        and before.end == token.start
+        and (
+            first > 1
+            and tokens[first - 2].end == before.start
+            and tokens[first - 2].text[-1:].isdigit()
+        )
     ):
         return True
     if following is not None and following.start == tokens[last].end:
-        if following.is_word and following.text[0].isupper() and len(following.text) > 2:  # noqa: PLR2004
+        if (
+            following.is_word
+            and following.text[0].isupper()
+            and len(following.text) > 2
+        ):
             return True  # "2Pac"
-        if following.text == "-" and last + 2 < len(tokens) and (
-            tokens[last + 2].text[:1].isdigit() and last + 3 < len(tokens)
-            and tokens[last + 3].text == "-" and tokens[last + 3].start == tokens[last + 2].end
+        if (
+            following.text == "-"
+            and last + 2 < len(tokens)
+            and (
+                tokens[last + 2].text[:1].isdigit()
+                and last + 3 < len(tokens)
+                and tokens[last + 3].text == "-"
+                and tokens[last + 3].start == tokens[last + 2].end
+            )
         ):
             return True  # "555-12-34"
-        if following.text == "-" and last + 2 < len(tokens) and (
-            any(c.isupper() for c in tokens[last + 2].text[1:])
-            and not tokens[last + 2].text.isupper()
+        if (
+            following.text == "-"
+            and last + 2 < len(tokens)
+            and (
+                any(c.isupper() for c in tokens[last + 2].text[1:])
+                and not tokens[last + 2].text.isupper()
+            )
         ):
             return True  # "2019-nCoV"
     return _is_numbered_name(tokens, first, last)
 
 
 def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """"(2) sets the rate" numbers a point of a list."""
+    """ "(2) sets the rate" numbers a point of a list."""
     return (
         0 < first == last < len(tokens) - 1
         and tokens[first - 1].text == "("
@@ -76,7 +104,7 @@ def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _is_numbered_name(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """"Project 21631", "Boeing 747": a bare whole number behind a capital."""
+    """ "Project 21631", "Boeing 747": a bare whole number behind a capital."""
     token = tokens[first]
     if first == 0 or last != first or not token.text.isdigit():
         return False
@@ -104,7 +132,13 @@ def is_pronoun(tokens: Sequence[Token], first: int, last: int) -> bool:
     before = tokens[first - 1].norm if first else ""
     after = tokens[first + 1].norm if first + 1 < len(tokens) else ""
     if after in {"of", "in", "out"} and before not in _ONE_BEFORE:
-        return after == "of" and before not in {"only", "just", "least", "than", "exactly"}
+        return after == "of" and before not in {
+            "only",
+            "just",
+            "least",
+            "than",
+            "exactly",
+        }
     if first + 1 < len(tokens) and not tokens[first + 1].is_word and after != "-":
         return before not in {"than", "least", "only", "just", "exactly", "to"}
     return before in _ONE_BEFORE - {"only", "the", "no"} or after in _ONE_AFTER

@@ -58,6 +58,9 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$|[1-9]\d{0,2}\.000$")
 _LONGEST = 40
 """Digits beyond which a run is no figure that a text states."""
 NUMBER_WORDS = frozenset(_SMALL) | frozenset(_TENS) | frozenset(_ORDINAL_SMALL)
+_STARTS = (
+    NUMBER_WORDS | frozenset(_ORDINAL_TENS) | frozenset(_SIGNS) | {"a", "an", "half"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ class Number:
 
 def read_number(tokens: Sequence[Token], index: int) -> Number | None:
     """Return the number that starts at token ``index``, if one does."""
+    token = tokens[index]
+    if not token.text[0].isdigit() and token.norm not in _STARTS:
+        return None
     share = _fraction(tokens, index)
     if share is not None:
         return share
@@ -127,7 +133,7 @@ def _digits(tokens: Sequence[Token], index: int) -> Number | None:
         and re.fullmatch(r"\d{3}", tokens[last + 1].text)
         and tokens[last + 1].start == tokens[last].end + 1
         and last - index < 4  # noqa: PLR2004 - up to a quadrillion
-        and token.text.isdigit()
+        and token.text.isdecimal()
         and not token.text.startswith("0")
     ):
         last += 1
@@ -174,8 +180,10 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: C901,
             seen, last = True, cursor
         elif word == "and" and previous in {"hundred", "scale"}:
             following = _at(tokens, cursor + 1)
-            if following not in _SMALL and following not in _TENS and (
-                following not in _ORDINAL_SMALL
+            if (
+                following not in _SMALL
+                and following not in _TENS
+                and (following not in _ORDINAL_SMALL)
             ):
                 break
             previous = "and"
@@ -234,7 +242,7 @@ def _behind_currency(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _is_counted(word: str) -> bool:
-    """"5m" is five million before a plural ("5m people"), else five metres."""
+    """ "5m" is five million before a plural ("5m people"), else five metres."""
     return word.endswith("s") or word in {"people", "children", "men", "women"}
 
 
@@ -248,7 +256,9 @@ def _with_half(tokens: Sequence[Token], number: Number) -> Number:
     scale = _SCALES.get(_at(tokens, last + 1))
     last += scale is not None
     value = (number.value + part) * (scale or 1.0)
-    return Number(value, number.first, last, step=(scale or 1.0) / 10, scaled=bool(scale))
+    return Number(
+        value, number.first, last, step=(scale or 1.0) / 10, scaled=bool(scale)
+    )
 
 
 def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
@@ -257,18 +267,23 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
     if word == "half":
         if _at(tokens, index + 1) == "a" and _at(tokens, index + 2) in _SCALES:
             scale = _SCALES[_at(tokens, index + 2)]
-            return Number(scale / 2, index, index + 2, step=scale / 10, in_words=True, scaled=True)  # noqa: E501
-        last = index + 1 if _at(tokens, index + 1) in {"a", "an"} else index
-        return Number(0.5, index, index, 0.1, is_share=True, in_words=True) if last else None
-    if word.isdigit() and _at(tokens, index + 1) == "/" and len(word) < 4:  # noqa: PLR2004
+            return Number(
+                scale / 2, index, index + 2, step=scale / 10, in_words=True, scaled=True
+            )
+        return Number(0.5, index, index, 0.1, is_share=True, in_words=True)
+    if word.isdecimal() and _at(tokens, index + 1) == "/" and len(word) < 4:  # noqa: PLR2004
         below = _at(tokens, index + 2)
-        if below.isdigit() and 0 < int(word) < int(below) <= 100 and (  # noqa: PLR2004
-            _at(tokens, index + 3) != "/"
+        if (
+            below.isdecimal()
+            and 0 < int(word) < int(below) <= 100
+            and (
+                _at(tokens, index + 3) != "/"
+            )
         ):
             return Number(int(word) / int(below), index, index + 2, 0.01, is_share=True)
         return None
     above = 1.0 if word in {"a", "an", "one"} else _SMALL.get(word)
-    if above is None and word.isdigit() and len(word) == 1:
+    if above is None and word.isdecimal() and len(word) == 1:
         above = float(word)
     if not above:
         return None
@@ -279,8 +294,10 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
     singular = part if part in _FRACTIONS else part.removesuffix("s")
     if singular not in _FRACTIONS or (part == singular) != (above == 1):
         return None
-    if word == "a" and singular not in {"half", "quarter"} and (
-        _at(tokens, cursor + 1) not in {"of", "more", "less", "fewer", "as"}
+    if (
+        word == "a"
+        and singular not in {"half", "quarter"}
+        and (_at(tokens, cursor + 1) not in {"of", "more", "less", "fewer", "as"})
     ):
         return None  # "a third party", "a second chance"
     value = above / _FRACTIONS[singular]

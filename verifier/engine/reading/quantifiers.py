@@ -2,7 +2,7 @@
 
 from math import inf
 
-from verifier.engine.reading.counting import counted_nouns
+from verifier.engine.reading.counting import PERIODS, counted_nouns
 from verifier.engine.reading.facts import Comparator, Quantity, Reading
 from verifier.engine.types import Span
 
@@ -98,7 +98,7 @@ def find_quantifier(reading: Reading, index: int) -> Quantity | None:
 
 
 def _is_meant(reading: Reading, index: int, length: int) -> bool:
-    """"at all", "most popular", "after all", "first of all" quantify nothing."""
+    """ "at all", "most popular", "after all", "first of all" quantify nothing."""
     tokens = reading.tokens
     if length > 1:
         return True
@@ -107,17 +107,46 @@ def _is_meant(reading: Reading, index: int, length: int) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if word == "all" and before in {"at", "of", "after", "above", "for", "in"}:
         return False
-    if word == "all" and after is not None and after.norm in {"time", "over", "-", "right"}:
+    if (
+        word == "all"
+        and after is not None
+        and after.norm in {"time", "over", "-", "right"}
+    ):
+        return False
+    if word == "every" and after is not None and after.norm in PERIODS:
         return False
     if word == "most":
-        if before in {"the", "at", "second", "third", "one", "'s", "its", "their", "his"}:
+        if before in {
+            "the",
+            "at",
+            "second",
+            "third",
+            "one",
+            "'s",
+            "its",
+            "their",
+            "his",
+        }:
             return False
-        return after is not None and after.is_word and (
-            after.norm.endswith("s") or after.norm in {"people", "of", "children"}
+        return (
+            after is not None
+            and after.is_word
+            and (after.norm.endswith("s") or after.norm in {"people", "of", "children"})
         )
     if word in {"double", "triple", "twice"} and before in {"a", "the", "in", "on"}:
         return False
-    if word == "few" and before in {"the", "a", "past", "last", "next", "quite", "recent",
-                                     "these", "those", "first", "every"}:
+    if word == "few" and before in {
+        "the",
+        "a",
+        "past",
+        "last",
+        "next",
+        "quite",
+        "recent",
+        "these",
+        "those",
+        "first",
+        "every",
+    }:
         return False
     return True

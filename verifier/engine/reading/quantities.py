@@ -81,7 +81,10 @@ def _quantity(reading: Reading, index: int, dated: Sequence[int]) -> Quantity | 
     if score is not None and not dated[index]:
         return _score(reading, *score)
     figure = _figure(tokens, index, dated)
-    if figure is None or is_identifier(tokens, figure.low.first, figure.last):
+    if figure is None or any(
+        is_identifier(tokens, figure.low.first, last)
+        for last in {figure.low.last, figure.last}
+    ):
         return None
     if is_pronoun(tokens, figure.low.first, figure.last) and figure.unit is None:
         return None
@@ -129,7 +132,7 @@ def _figure(
     if not (high or number).ordinal and not number.is_share:
         measured = unit_after(tokens, after, amount=number.value)
     if measured is not None and number.in_words and len(tokens[after].norm) < 3:  # noqa: PLR2004
-        measured = tokens[after].text in "%°" and measured or None
+        measured = (tokens[after].text in "%°" and measured) or None
     if measured is None:
         return _Figure(number, high or number, first, last)
     unit, last = measured
@@ -144,8 +147,10 @@ def _compounded(
 ) -> tuple[Number, int]:
     """Add the smaller unit of "six feet, two inches" and "2 hours and 20 minutes"."""
     start = last + 1
-    while start < len(tokens) and tokens[start].norm in {",", "and"} and (
-        start <= last + 2
+    while (
+        start < len(tokens)
+        and tokens[start].norm in {",", "and"}
+        and (start <= last + 2)
     ):
         start += 1
     if unit.dimension not in {"length", "duration", "mass"} or start >= len(tokens):
@@ -164,7 +169,7 @@ def _compounded(
 
 
 def _aged(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[Unit, int]:
-    """"45-year-old" is an age, not a duration."""
+    """ "45-year-old" is an age, not a duration."""
     rest = [token.norm for token in tokens[last + 1 : last + 4]]
     if unit.dimension == "duration" and "old" in rest[:2]:
         if rest[0] == "-" or rest[0] == "old":
@@ -289,19 +294,24 @@ def _stated(
 
 def _is_of_another_sum(tokens: Sequence[Token], index: int) -> bool:
     norms = [token.norm for token in tokens[index : index + 3]]
-    return norms[:1] == ["of"] and norms[1:2] in (["that"], ["this"], ["the"]) and (
-        norms[2:] in ([noun] for noun in ("sum", "amount", "figure", "total", "level"))
+    return (
+        norms[:1] == ["of"]
+        and norms[1:2] in (["that"], ["this"], ["the"])
+        and (
+            norms[2:]
+            in ([noun] for noun in ("sum", "amount", "figure", "total", "level"))
+        )
     )
 
 
 def _is_age(tokens: Sequence[Token], first: int) -> bool:
-    """"aged 54", "at age 54", "the age of 54"."""
+    """ "aged 54", "at age 54", "the age of 54"."""
     before = [token.norm for token in tokens[max(0, first - 2) : first]]
     return before[-1:] in (["aged"], ["age"]) or before == ["age", "of"]
 
 
 def _labelled(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
-    """"season 3" is the third season."""
+    """ "season 3" is the third season."""
     label = labelled_noun(tokens, quantity.first_token)
     if label is None or quantity.dimension or quantity.low != quantity.high:
         return quantity
@@ -323,7 +333,7 @@ def _rated(reading: Reading, quantity: Quantity) -> Quantity:
 
 
 def _role(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    """"rose from 5 to 7", "rose by 2", "of which 34": which part of it a figure is."""
+    """ "rose from 5 to 7", "rose by 2", "of which 34": which part of it a figure is."""
     if is_part(tokens, first, last):
         return "part"
     before = tokens[first - 1].norm if first else ""

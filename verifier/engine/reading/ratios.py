@@ -8,6 +8,7 @@ from verifier.engine.reading.units import unit_after
 
 _MARKS_OUT_OF = frozenset({5.0, 10.0, 20.0, 100.0})
 _MARKS = frozenset({5.0, 10.0, 20.0})
+_JOINTS = frozenset({"in", "out", "/", "("})
 _CONTESTS = frozenset(
     """win won beat defeat lose lost draw drew tie victori score loss match game semi-fin
     final trail lead trounc thrash edg rout thump""".split()
@@ -23,6 +24,8 @@ def read_share(tokens: Sequence[Token], index: int) -> Number | None:
     if part is None or part.ordinal or part.scaled:
         return None
     cursor = part.last + 1
+    if cursor >= len(tokens) or tokens[cursor].norm not in _JOINTS:
+        return None
     norms = [token.norm for token in tokens[cursor : cursor + 4]]
     marked = norms[:1] == ["/"] or norms[:3] == ["(", "out", "of"]
     if norms[:1] == ["in"] or norms[:1] == ["/"]:

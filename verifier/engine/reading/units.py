@@ -85,8 +85,10 @@ def currency_before(tokens: Sequence[Token], index: int) -> tuple[Unit, int] | N
     sign = tokens[index - 1]
     forms = _forms()
     if sign.text in _CURRENCY_SIGNS:
-        if index > 1 and tokens[index - 2].norm in _SIGN_PREFIXES and (
-            tokens[index - 2].end == sign.start
+        if (
+            index > 1
+            and tokens[index - 2].norm in _SIGN_PREFIXES
+            and (tokens[index - 2].end == sign.start)
         ):
             prefixed = forms.get((tokens[index - 2].norm, sign.norm))
             if prefixed is not None:

@@ -1,10 +1,12 @@
 import pytest
-from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 
+from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 from verifier.engine.checks.quantifiers import CHECK
 
 
-@pytest.mark.parametrize(("claim", "evidence", "outcome", "reason"), rows("quantifiers"))
+@pytest.mark.parametrize(
+    ("claim", "evidence", "outcome", "reason"), rows("quantifiers")
+)
 def test_case(claim, evidence, outcome, reason):
     findings = list(CHECK.run(pair(claim, evidence)))
 
@@ -12,7 +14,9 @@ def test_case(claim, evidence, outcome, reason):
     assert_spans_inside(findings, claim, evidence)
 
 
-@pytest.mark.parametrize(("claim", "_evidence", "_outcome", "_reason"), rows("quantifiers"))
+@pytest.mark.parametrize(
+    ("claim", "_evidence", "_outcome", "_reason"), rows("quantifiers")
+)
 def test_a_text_never_contradicts_itself(claim, _evidence, _outcome, _reason):
     findings = list(CHECK.run(pair(claim, claim)))
 
