@@ -27,6 +27,16 @@ GENERAL = frozenset(
     amount quantity number time period work line body form system device move make
     get give have be do go take act change""".split()
 )
+# Name of a class and the share of a word's uses from which it counts as one too.
+FAIR_SHARES = {
+    "v": ("verb", 0.15),
+    "a": ("adjective", 0.3),
+    "n": ("noun", 0.2),
+    "r": ("adverb", 2.0),
+}
+TWICE = 2
+SHORT = 3  # letters of a place's abbreviation
+RARE = 60  # counted uses below which every attested class of a word is kept
 STEM = Stemmer.Stemmer("english", 0).stemWord
 
 
@@ -115,20 +125,14 @@ def word_classes(
     for word, uses in counts.items():
         total = sum(uses.values())
         best = uses.most_common(1)[0][0]
-        if best == "v":
-            classes["verb"].add(word)
-        elif uses["v"] >= 0.15 * total or (uses["v"] > 0 and total < 60):
-            classes["verb_too"].add(word)
-        if best == "a" and total > 2:
-            classes["adjective"].add(word)
-        elif uses["a"] >= 0.3 * total and uses["a"] > 1:
-            classes["adjective_too"].add(word)
-        if best == "r":
-            classes["adverb"].add(word)
-        if best == "n" and total > 2:
-            classes["noun"].add(word)
-        elif uses["n"] >= 0.2 * total and uses["n"] > 1:
-            classes["noun_too"].add(word)
+        rare = total < RARE
+        for pos, (name, fair) in FAIR_SHARES.items():
+            if best == pos and (total > TWICE or pos in "vr"):
+                classes[name].add(word)
+            elif uses[pos] > 1 and uses[pos] >= fair * total:
+                classes[f"{name}_too"].add(word)
+            elif pos == "v" and rare and uses["v"]:
+                classes["verb_too"].add(word)
     every = set().union(*classes.values())
     classes["stems"] = {STEM(word) for word in every}
     for name in sorted(classes):
@@ -153,7 +157,7 @@ def synonyms(
                 yield STEM(one), STEM(other)
 
 
-def kinds(
+def kinds(  # noqa: C901 - one filter a line
     found: dict[str, Synset], sense: dict[tuple[str, str], list[tuple[str, int]]]
 ) -> Iterator[tuple[str, str]]:
     """Yield (stem, stem of a more general noun), one or two steps up.
@@ -259,7 +263,7 @@ def known_names(found: dict[str, Synset]) -> Iterator[str]:
             if root in tops:
                 for word in synset.words:
                     name = word.replace("_", " ")
-                    if len(name) > 3 and name[0].isupper() and not name.isupper():
+                    if len(name) > SHORT and name[0].isupper() and not name.isupper():
                         kinds[kind].add(name)
     for kind in sorted(kinds):
         yield f"{kind}\t{'|'.join(sorted(kinds[kind]))}"
@@ -300,7 +304,7 @@ def main() -> None:
     found, sense = synsets(options.dictionary), senses(options.dictionary)
     write(
         "word_classes.tsv",
-        "class, then the words mostly (or also: _too) used so; stems of all; WordNet 3.1",
+        "class, then the words mostly (or also: _too) so used; all stems; WordNet 3.1",
         word_classes(found, sense),
     )
     write(

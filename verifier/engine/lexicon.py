@@ -80,7 +80,7 @@ def _news_opposites() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=65_536)
 def synonymous(one: str, other: str) -> float:
-    """Return how far two stems mean the same: 1 equal, 0.9 and 0.8 near, 0 unrelated."""
+    """Return how far two stems mean the same: 1 equal, 0.9 or 0.8 near, 0 no."""
     if one == other:
         return 1.0
     if opposite(one, other):

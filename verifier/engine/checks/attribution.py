@@ -35,7 +35,7 @@ def attribution_differs(pair: Pair) -> Iterable[Finding]:
             same_name(one, other) > 0 for one in own for other in pair.evidence.names
         ):
             continue
-        rivals = [name for name in names_in(pair.evidence, there)]
+        rivals = names_in(pair.evidence, there)
         if there is None or not rivals or not _same_speech(pair, matched):
             yield pair.finding(
                 CHECK.name,

@@ -18,6 +18,7 @@ from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
+_REACH = 12
 
 
 @cache
@@ -139,7 +140,7 @@ def find_comparisons(reading: Reading) -> list[Comparison]:
         sign, word, at = 0, -1, -1
         for index in range(clause.verb_token, len(reading.tokens)):
             token = reading.tokens[index]
-            if token.sentence != clause.sentence or index - clause.verb_token > 12:
+            if token.sentence != clause.sentence or index - clause.verb_token > _REACH:
                 break
             if token.norm in _degrees():
                 sign, word = next(iter(_degrees()[token.norm].values())), index

@@ -4,9 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.pairing import Range, content, linked_share
-from verifier.engine.reading.facts import Reading
-from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.pairing import (
+    Range,
+    content,
+    linked_share,
+    matched_clauses,
+    names_in,
+)
+from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.names import same_name
+from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
 _LONGEST = 5
@@ -24,10 +31,13 @@ def contrast_differs(pair: Pair) -> Iterable[Finding]:
     """Compares what a text sets against each other ("A, not B", "A rather than B"): a
     claim that denies just what the source states in that place is contradicted."""
     for one in find_contrasts(pair.claim):
-        denied, said = content(pair.claim, one.denied), content(pair.claim, one.said)
-        if _stands(pair, denied) and not _any_linked(pair, said):
-            if _same_statement(pair, one):
-                yield _finding(pair, one)
+        denied = content(pair.claim, one.denied)
+        if (
+            _stands(pair, denied)
+            and _replaced(pair, one)
+            and _same_statement(pair, one)
+        ):
+            yield _finding(pair, one)
 
 
 def find_contrasts(reading: Reading) -> list[Contrast]:
@@ -76,10 +86,25 @@ def _stands(pair: Pair, denied: list[int]) -> bool:
     )
 
 
-def _any_linked(pair: Pair, said: list[int]) -> bool:
-    """Tell whether the evidence holds what the claim states instead."""
-    unlinked = [i for i in said if pair.alignment.of_claim(i) is None]
-    return not unlinked
+def _replaced(pair: Pair, one: Contrast) -> bool:
+    """Tell whether the claim puts something the source does not know in its place: in
+    the phrase itself or, for "A on fire rather than B", a few words before."""
+    near = [
+        index
+        for index in range(max(0, one.said[1] - 2 * _LONGEST), one.said[1])
+        if index in _content_of(pair, one)
+    ]
+    unlinked = [i for i in near if pair.alignment.of_claim(i) is None]
+    return 0 < len(unlinked) <= _LONGEST // 2
+
+
+def _content_of(pair: Pair, one: Contrast) -> set[int]:
+    sentence = pair.claim.tokens[one.said[0]].sentence
+    return {
+        index
+        for index in content(pair.claim, (0, one.said[1]))
+        if pair.claim.tokens[index].sentence == sentence
+    }
 
 
 def _same_statement(pair: Pair, one: Contrast) -> bool:
@@ -95,14 +120,35 @@ def _same_statement(pair: Pair, one: Contrast) -> bool:
     )
 
 
-def _finding(pair: Pair, one: Contrast) -> Finding:
-    span = pair.claim.token_span(one.denied[0], one.denied[1] - 1)
-    links = [
+def _stated_span(pair: Pair, one: Contrast) -> Span:
+    """Return what the source states of the words that the claim denies."""
+    for name in names_in(pair.claim, one.denied):
+        for other in pair.evidence.names:
+            if same_name(name, other) > 0 and _is_argument(pair, other):
+                return other.span
+    links = sorted(
         link.evidence
         for index in content(pair.claim, one.denied)
         if (link := pair.alignment.of_claim(index)) is not None
-    ]
-    there = pair.evidence.token_span(min(links), max(links))
+    )
+    last = links[-1]
+    first = last
+    while first - 1 in links or (first - 2 in links and first - 2 >= links[0]):
+        first -= 1
+    return pair.evidence.token_span(first, last)
+
+
+def _is_argument(pair: Pair, name: Name) -> bool:
+    return any(
+        name in names_in(pair.evidence, part)
+        for matched in matched_clauses(pair)
+        for part in (matched.evidence.subject, matched.evidence.object)
+    )
+
+
+def _finding(pair: Pair, one: Contrast) -> Finding:
+    span = pair.claim.token_span(one.denied[0], one.denied[1] - 1)
+    there = _stated_span(pair, one)
     names = any(
         one.said[0] <= name.first_token < one.said[1] for name in pair.claim.names
     )

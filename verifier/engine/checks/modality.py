@@ -83,7 +83,7 @@ def _ruled_out(pair: Pair) -> Iterable[Finding]:
         named = [
             index
             for index in content(pair.claim, part)
-            if index != token.index and index != clause.verb_token
+            if index not in {token.index, clause.verb_token}
         ]
         for other in pair.evidence.clauses:
             there = extent(pair.evidence, other)

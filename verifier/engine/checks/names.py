@@ -21,6 +21,7 @@ _CONTEXT_SHARE = 0.6
 _PREDICATE_SHARE = 0.7
 _UNSURE_SHARE = 0.9
 _SOURCE_SHARE = 0.5
+_FEWEST = 2
 _PLACES = frozenset({"place", "country", "nationality"})
 _PREPOSITIONS = frozenset("of in at near from by to on with for against".split())
 _ANAPHORS = frozenset("it he she they his her their its him them who which".split())
@@ -91,15 +92,17 @@ def _swapped(
         return None
     if _worded(pair, name):
         return None
-    if _joined(pair.evidence, rival) or _near_elsewhere(pair, matched, name):
+    if _joined(pair.evidence, rival):
         return None
     if not (_heads(pair.claim, name, own) and _heads(pair.evidence, rival, other)):
         return None
     rest = _without(content(pair.claim, extent(pair.claim, matched.claim)), own)
     there = extent(pair.evidence, matched.evidence)
     sure = "other" not in {name.kind, rival.kind}
+    if _near_elsewhere(pair, matched, name):
+        sure = False
     least = _PREDICATE_SHARE if sure else _UNSURE_SHARE
-    if len(rest) < 2 or linked_share(pair, rest, there) < least:
+    if len(rest) < _FEWEST or linked_share(pair, rest, there) < least:
         return None
     theirs_rest = _without(content(pair.evidence, there), other)
     close = evidence_share(pair, theirs_rest) >= _SOURCE_SHARE
@@ -119,10 +122,13 @@ def _near_elsewhere(pair: Pair, matched: Matched, name: Name) -> bool:
 
 
 def _rival(pair: Pair, name: Name) -> Name | None:
-    """Return the name that stands in the evidence where ``name`` stands in the claim."""
-    if _joined(pair.claim, name) or not _same_statement(pair, name):
+    """Return the evidence's name that stands where ``name`` stands in the claim."""
+    share = _shared(pair, name)
+    if _joined(pair.claim, name) or share < _CONTEXT_SHARE:
         return None
     for other in pair.evidence.names:
+        if "other" in {name.kind, other.kind} and share < _UNSURE_SHARE:
+            continue
         if any(same_name(other, own) > 0 for own in pair.claim.names):
             continue
         if _joined(pair.evidence, other) or not _comparable(name, other):
@@ -132,14 +138,15 @@ def _rival(pair: Pair, name: Name) -> Name | None:
     return None
 
 
-def _same_statement(pair: Pair, name: Name) -> bool:
+def _shared(pair: Pair, name: Name) -> float:
+    """Return the share of the claim's other words that the evidence holds."""
     others = [
         index
         for index in content(pair.claim, (0, len(pair.claim.tokens)))
         if not name.first_token <= index <= name.last_token
     ]
     everywhere = (0, len(pair.evidence.tokens))
-    return len(others) > 1 and linked_share(pair, others, everywhere) >= _CONTEXT_SHARE
+    return linked_share(pair, others, everywhere) if len(others) > 1 else 0.0
 
 
 def _comparable(name: Name, other: Name) -> bool:
@@ -186,7 +193,7 @@ def _same_frame(pair: Pair, name: Name, other: Name) -> bool:
 
 
 def _same_last_word(pair: Pair, name: Name, other: Name) -> bool:
-    """ "Kharkiv Oblast" and "Donetsk Oblast": one head, another name."""
+    """Tell whether two places differ in name only, not in what they are."""
     if name.first_token == name.last_token or other.first_token == other.last_token:
         return False
     return (

@@ -87,8 +87,8 @@ def _holder_differs(
 def _finding(pair: Pair, own: Post, other: Post, reason: Reason) -> Finding:
     if reason is Reason.NAME_DIFFERS:
         detail = (
-            f"The source names {other.holder.text} as {_title(other.office)}; the claim "
-            f"names {own.holder.text}."
+            f"The source names {other.holder.text} as {_title(other.office)}; the "
+            f"claim names {own.holder.text}."
         )
         spans = own.holder.span, other.holder.span
     else:

@@ -99,9 +99,9 @@ def _same_arguments(pair: Pair, link: AlignedWord) -> bool:
     )
     if here is None or there is None:
         return True
-    if here.finite and there.finite:
-        if not may_be_same(pair, here.subject, there.subject):
-            return False
+    finite = here.finite and there.finite
+    if finite and not may_be_same(pair, here.subject, there.subject):
+        return False
     return may_be_same(pair, here.object, there.object)
 
 

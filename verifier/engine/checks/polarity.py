@@ -19,6 +19,7 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _SETTLED = frozenset({"actual", "future", "necessary"})
 _ALL = 0.9
+_FEWEST = 2
 _CONTEXT_SHARE = 0.5
 
 
@@ -51,7 +52,7 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
     here = _stated(pair.claim, claim)
     there = _stated(pair.evidence, evidence)
     reach = extent(pair.evidence, evidence)
-    if len(here) < 2 or len(there) < 2:
+    if min(len(here), len(there)) < _FEWEST:
         return False
     if has_opposites(pair, extent(pair.claim, claim)):
         return False

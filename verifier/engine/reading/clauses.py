@@ -27,6 +27,9 @@ _GROUP = frozenset(
 )
 _AUXILIARY = frozenset({Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO})
 _MAIN = frozenset({Tag.VERB, Tag.PARTICIPLE, Tag.GERUND})
+# Words between a verb and the one it governs.
+_ADJOINING = 3
+_NEAR = 4
 _NEGATIVE_SUBJECTS = frozenset({"no", "nobody", "nothing", "none", "neither"})
 
 
@@ -170,7 +173,10 @@ class _Finder:
         elif self._implied(group, before):
             negated, cue = not negated, before[-1].negation_cue
         kept = cue if cues or negated else None
-        return replace(clause, negated=negated, negation_cue=kept)
+        subject = clause.subject
+        if subject is not None and kept is not None and subject[0] < kept < subject[1]:
+            subject = (kept, subject[1])  # "fields and no house": only the house
+        return replace(clause, subject=subject, negated=negated, negation_cue=kept)
 
     def _cues_on_subject(self, clause: Clause) -> list[int]:
         if clause.subject is None:
@@ -222,7 +228,7 @@ class _Finder:
         return before[-1].verb in IMPLYING and self._adjoins(before[-1], group)
 
     def _negative_head(self, part: tuple[int, int]) -> int | None:
-        """Return the "no" of a subject, also of its last part ("fields and no house")."""
+        """Return the "no" of a subject or of its last part ("fields and no house")."""
         if self.tokens[part[0]].norm in _NEGATIVE_SUBJECTS:
             return part[0]
         return next(
@@ -254,13 +260,13 @@ class _Finder:
         return (
             group.first == group.main
             and self.tokens[at].norm in {"and", "or"}
-            and at - earlier.verb_token <= 3
+            and at - earlier.verb_token <= _ADJOINING
             and self.tags[group.main] == Tag.VERB
             and not self.tokens[group.main].norm.endswith(("ed", "s"))
         )
 
     def _adjoins(self, earlier: Clause, group: _Group) -> bool:
-        return group.first - earlier.verb_token <= 3
+        return group.first - earlier.verb_token <= _ADJOINING
 
     def _governor(self, group: _Group, before: Sequence[Clause]) -> Clause | None:
         """Return the denying verb whose complement this verb is."""
@@ -279,8 +285,8 @@ class _Finder:
             return ruler if held and group.gerund else None
         if ruler.verb in DENYING_ACTION:
             linked = group.infinitive or group.gerund
-            return ruler if linked and group.first - ruler.verb_token <= 4 else None
-        if group.gerund and group.first - ruler.verb_token <= 3:
+            return ruler if linked and group.first - ruler.verb_token <= _NEAR else None
+        if group.gerund and group.first - ruler.verb_token <= _ADJOINING:
             return ruler
         return ruler if self._that(between) else None
 
@@ -305,7 +311,7 @@ class _Finder:
             )
         if cue is None and before and (group.infinitive or group.gerund):
             ruler = before[-1]
-            if ruler.modality != "actual" and group.first - ruler.verb_token <= 4:
+            if ruler.modality != "actual" and group.first - ruler.verb_token <= _NEAR:
                 modality, cue = ruler.modality, ruler.modality_cue
         if cue is None and self._conditional(group):
             modality = "conditional"

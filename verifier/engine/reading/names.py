@@ -51,6 +51,8 @@ _SPEECH = frozenset(
 )
 _HONORIFICS = frozenset("mr mrs ms miss sir lord lady dame dr prof saint".split())
 _TYPO_LENGTH = 5
+_SHOUTED = 4
+_OPENING = 3
 _TYPO_SIMILARITY = 0.84
 
 
@@ -143,7 +145,7 @@ class _Finder:
         if index == 0 or self.tokens[index - 1].sentence != token.sentence:
             return True
         return self.tokens[index - 1].text in {'"', ":", "-", "'", "("} and (
-            self.tokens[index - 1].text == '"' or index < 3
+            self.tokens[index - 1].text == '"' or index < _OPENING
         )
 
     def _next_capital(self, index: int) -> bool:
@@ -248,7 +250,7 @@ def _shouting_sentences(tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(
         sentence
         for sentence, caps in letters.items()
-        if len(caps) > 3 and sum(caps) > 0.8 * len(caps)
+        if len(caps) >= _SHOUTED and sum(caps) > 0.8 * len(caps)
     )
 
 
@@ -307,7 +309,7 @@ def same_name(one: Name, other: Name) -> float:
 
 
 @lru_cache(maxsize=16_384)
-def _same(  # noqa: PLR0913 - one line for each way to be the same
+def _same(  # noqa: PLR0913, PLR0917 - one line for each way to be the same
     one: str, kind: str, text: str, other: str, other_kind: str, other_text: str
 ) -> float:
     if text.casefold() == other_text.casefold():

@@ -14,7 +14,8 @@ _PORTFOLIOS = frozenset(
     government press police opposition parliamentary security climate budget internal
     treasury budget sports tourism family justice migration immigration finances
     agriculture communications technology research employment development intelligence
-    assistant associate executive general lieutenant state prime senior regional""".split()
+    assistant associate executive general lieutenant state prime senior
+    regional""".split()
 )
 _SAME_PORTFOLIO = {
     "defence": "defense",
@@ -23,6 +24,7 @@ _SAME_PORTFOLIO = {
     "finances": "finance",
     "treasury": "finance",
 }
+_ABBREVIATED = 3
 _PAST = frozenset({"former", "ex", "erstwhile", "then"})
 _RANK = frozenset({"senior", "acting", "general", "regional"})
 
@@ -53,7 +55,7 @@ def _titles() -> dict[tuple[str, ...], str]:
         ]:
             words = title.replace("-", " - ").split()
             table[tuple(words)] = head
-            if len(words[-1]) > 3:
+            if len(words[-1]) > _ABBREVIATED:
                 table[(*words[:-1], words[-1] + "s")] = head
     return table
 

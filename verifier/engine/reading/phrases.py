@@ -19,6 +19,8 @@ _PHRASE = frozenset(
 _CORE = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.NUMBER})
 # Prepositions that open a clause more often than they go on with a subject.
 _SUBORDINATING = frozenset("after before since until till as than like".split())
+# A verb so near before a comma means that it closes a clause, not an aside.
+_CLOSE = 3
 
 
 class Phrases:
@@ -82,7 +84,7 @@ class Phrases:
             if not (
                 tags[at] in _PHRASE
                 or (inside and (tags[at] == Tag.PREPOSITION or gerund))
-                or (tokens[at].norm in {"and", "or", "-"} and self._joins(at, end))
+                or (tokens[at].norm in {"and", "or", "-"} and self._joins(at))
             ):
                 break
             start = at
@@ -94,7 +96,7 @@ class Phrases:
             tokens[at].text == "-" and at > 0 and tokens[at - 1].end < tokens[at].start
         )
 
-    def _joins(self, at: int, end: int) -> bool:
+    def _joins(self, at: int) -> bool:
         return at > 0 and self.tags[at - 1] in _CORE and self.tags[at + 1] in _PHRASE
 
     def _after_adjunct(self, start: int, end: int) -> int:
@@ -118,12 +120,13 @@ class Phrases:
         while at >= 0 and self.tokens[at].sentence == sentence:
             if self.tokens[at].text == mark and self._closes_aside(at):
                 return at
-            if self.tags[at] in {Tag.VERB, Tag.BE, Tag.MODAL} and comma - at < 3:
+            if self.tags[at] in {Tag.VERB, Tag.BE, Tag.MODAL} and comma - at < _CLOSE:
                 return None
             at -= 1
         return None
 
     def phrase_after(self, at: int, sentence: int) -> tuple[int, int] | None:
+        """Return the noun phrase that starts at ``at``, if one does."""
         tokens, tags = self.tokens, self.tags
         start = at
         while at < len(tokens) and tokens[at].sentence == sentence:

@@ -1,4 +1,4 @@
-"""Who holds which office: "Finance Minister X", "X, leader of Y", "Y, whose head, X"."""
+"""Who holds which office: "Minister X", "X, leader of Y", "Y, whose head, X"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.offices import Office, find_offices
 
 _BE = frozenset({"is", "was", "became", "becomes", "remains", "as"})
+_NEAR = 2
 _SKIPPED = frozenset("the a an his her its their current new".split())
 
 
@@ -39,7 +40,7 @@ def _holder(reading: Reading, office: Office) -> Name | None:
 
 
 def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
-    """ "Minister X", "whose leader, X", "the minister, X", "the leader is X"."""
+    """Find the holder after: "Minister X", "whose leader, X", "the leader is X"."""
     tokens = reading.tokens
     at = office.last + 1
     if at < len(tokens) and (tokens[at].text == "," or tokens[at].norm in _BE):
@@ -50,7 +51,7 @@ def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | N
 def _after_body(
     reading: Reading, office: Office, people: Sequence[Name]
 ) -> Name | None:
-    """ "the leader of Y, X" and "the leader of Y is X"."""
+    """Find the holder past the body: "the leader of Y, X", "the head of Y is X"."""
     tokens = reading.tokens
     if office.last + 1 >= len(tokens) or tokens[office.last + 1].norm != "of":
         return None
@@ -71,7 +72,7 @@ def _after_body(
 
 
 def _before(reading: Reading, office: Office, people: Sequence[Name]) -> Name | None:
-    """ "X, the former minister" and "X is the minister"."""
+    """Find the holder before: "X, the former minister", "X is the minister"."""
     tokens = reading.tokens
     names = {
         index: name
@@ -110,7 +111,7 @@ def _body(reading: Reading, office: Office, holder: Name) -> Name | None:
         name
         for name in others
         if name.last_token < office.first
-        and office.first - name.last_token <= 2
+        and office.first - name.last_token <= _NEAR
         and name.sentence == holder.sentence
     ]
     if before:

@@ -24,7 +24,8 @@ LIGHT_ADVERBS = frozenset("still also currently now therefore thus yet really".s
 SPEECH = frozenset(
     """say tell claim report announc state add warn note comment declar confirm deni
     suggest argu insist alleg explain write post tweet acknowledg admit conced
-    assert maintain stress emphas reveal disclos predict estim believ think feel expect suppos indic
+    assert maintain stress emphas reveal disclos predict estim believ think feel
+    expect suppos indic
     describ testifi reiter repeat remark conclud find show according inform complain
     accus urg vow promis pledg propos call""".split()
 )

@@ -6,6 +6,8 @@ from dataclasses import replace
 from verifier.engine.reading.facts import Clause, Token
 from verifier.engine.reading.scope import RAISING, SPEECH
 
+_PRONOUN_WORDS = 2
+
 
 def attributed(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """Give each reported clause its speaker: "X said (that) P", "P, X said"."""
@@ -28,7 +30,7 @@ def _is_speaker(
     part: tuple[int, int] | None, speech: Clause, tokens: Sequence[Token]
 ) -> bool:
     """Tell whether a pronoun stands for the speaker ("X said that he had won")."""
-    if part is None or speech.subject is None or part[1] - part[0] > 2:
+    if part is None or speech.subject is None or part[1] - part[0] > _PRONOUN_WORDS:
         return False
     word = tokens[part[1] - 1].norm
     between = range(speech.verb_token + 1, part[0])
@@ -75,7 +77,7 @@ def _closes(speech: Clause, tokens: Sequence[Token]) -> bool:
 
 def _unsaid(clause: Clause, speech: Clause) -> Clause:
     """What is not thought is thought not to be; what is not said is left open."""
-    if speech.verb in RAISING:
+    if speech.verb in RAISING and clause.finite:
         cue = speech.negation_cue if not clause.negated else None
         return replace(clause, negated=not clause.negated, negation_cue=cue)
     return (

@@ -61,6 +61,7 @@ for _kind, _words in {
     for _word in _words.split():
         _CLOSED.setdefault(_word, _kind)
 
+_ENDS_IN_LY = frozenset("fly ply sly ally july italy family reply supply".split())
 _PRENOMINAL = frozenset({Tag.DETERMINER, Tag.ADJECTIVE, Tag.NUMBER, Tag.POSSESSIVE})
 _AUXILIARY = frozenset({Tag.MODAL, Tag.DO})
 _SUBJECTS = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.RELATIVE})
@@ -71,7 +72,7 @@ def _verb_base(norm: str, ending: str) -> str | None:
     """Return the base of a verb form that ends in ``ending`` ("ed", "ing", "s")."""
     bare = norm.removesuffix(ending)
     tries = [bare, bare + "e"]
-    if len(bare) > 2 and bare[-1] == bare[-2]:
+    if bare[-1:] == bare[-2:-1]:
         tries.append(bare[:-1])
     if ending == "ed" and bare.endswith("i"):
         tries.append(bare[:-1] + "y")
@@ -86,7 +87,7 @@ def _verb_base(norm: str, ending: str) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
-def _open_class(norm: str) -> tuple[Tag, ...]:
+def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901 - one line a class
     """Return the tags a word of an open class can bear, likeliest first."""
     base = base_form(norm)
     verbs, others = word_class("verb"), word_class("verb_too")
@@ -94,11 +95,13 @@ def _open_class(norm: str) -> tuple[Tag, ...]:
         if norm in word_class("noun"):
             return (Tag.NOUN, Tag.PARTICIPLE)
         return (Tag.PARTICIPLE,)
-    if norm.endswith("ed") and len(norm) > 3 and _verb_base(norm, "ed"):
+    if norm.endswith("ed") and _verb_base(norm, "ed"):
         return (Tag.PARTICIPLE, Tag.ADJECTIVE)
-    if norm.endswith("ing") and len(norm) > 4 and _verb_base(norm, "ing"):
+    if norm.endswith("ing") and _verb_base(norm, "ing"):
         return (Tag.GERUND, Tag.NOUN)
-    if norm in word_class("adverb") or (norm.endswith("ly") and len(norm) > 4):
+    if norm in word_class("adverb") or (
+        norm.endswith("ly") and norm not in _ENDS_IN_LY
+    ):
         return (Tag.ADVERB,)
     tags: list[Tag] = []
     if norm in verbs:
@@ -204,9 +207,9 @@ def _closed(
             return Tag.RELATIVE
     if norm == "no" and following == "longer":
         return Tag.NEGATION
-    if norm in {"may", "might", "will", "can", "must"} and index:
-        if tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}:
-            return Tag.NOUN
+    named = bool(index) and tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}
+    if named and norm in {"may", "might", "will", "can", "must"}:
+        return Tag.NOUN
     if (norm == "as" and following == "well") or (
         norm in {"at", "about", "around", "over", "up", "under"}
         and (following in {"least", "most"} or following[:1].isdecimal())
@@ -229,7 +232,7 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
         return Tag.NOUN
     if before in {Tag.BE, Tag.HAVE} and Tag.PARTICIPLE in options:
         return Tag.PARTICIPLE
-    if before == Tag.BE and first != Tag.PARTICIPLE and first != Tag.GERUND:
+    if before == Tag.BE and first not in {Tag.PARTICIPLE, Tag.GERUND}:
         return next((tag for tag in options if tag != Tag.VERB), Tag.ADJECTIVE)
     if (before == Tag.TO or before in _AUXILIARY) and _is_base(norm):
         return Tag.VERB
@@ -286,7 +289,7 @@ def _gerund(tokens: Sequence[Token], index: int, near: Tag) -> Tag:
     return Tag.GERUND
 
 
-def _finite(
+def _finite(  # noqa: C901 - the order of the rules is the point
     tokens: Sequence[Token],
     index: int,
     options: tuple[Tag, ...],
