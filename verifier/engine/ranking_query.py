@@ -27,6 +27,20 @@ _PICTURES = frozenset({"So", "Sk", "Cf", "Cc"})
 """Unicode categories of pictograms, their modifiers, and invisible characters."""
 
 
+_LINKING_WORDS = frozenset(
+    """
+    a about after all an and are as at be been before being but by can could did do
+    does for from had has have he her here him his how i if in into is it its just me
+    my no not of on or our out over she should so than that the their them then there
+    these they this those to up us was we were what when where which who whom why will
+    with would you your
+    """.split()
+)
+"""Words that tell nothing of the topic: half of a post, and in every claim."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A submission as retrieval reads it.
@@ -42,8 +56,9 @@ class Query:
 
     @property
     def searchable(self) -> str:
-        """What is looked for by its words."""
-        return f"{self.text} {self.author}".strip()
+        """What is looked for by its words: those that tell of the topic, if any."""
+        whole = f"{self.text} {self.author}".strip()
+        return _topical(whole) or whole
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -67,6 +82,17 @@ def read_query(raw: str) -> Query:
     text = _plain(text)
     author = _plain(" ".join(dict.fromkeys(names)))
     return Query(raw, text or author or _SPACES.sub(" ", raw).strip(), author)
+
+
+def _topical(text: str) -> str:
+    shouted = text.isupper()
+
+    def kept(found: re.Match[str]) -> str:
+        word = found.group()
+        is_name = len(word) > 1 and word.isupper() and not shouted  # WHO, US, IT
+        return word if is_name or word.casefold() not in _LINKING_WORDS else " "
+
+    return _SPACES.sub(" ", _WORD.sub(kept, text)).strip()
 
 
 def _opened(tag: str) -> str:

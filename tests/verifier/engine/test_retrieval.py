@@ -126,6 +126,21 @@ def test_the_word_search_sees_the_author_and_no_address():
     assert words.asked[0][0] == "Drained! Ann Lee"
 
 
+@pytest.mark.parametrize(
+    ("raw", "searched"),
+    [
+        ("The lake is as dry as it was", "lake dry"),
+        ("WHO is in the US", "WHO US"),
+        ("WHO IS IN THE LAKE", "LAKE"),
+        ("They weren't the first", "weren't first"),
+        ("Who is he", "Who is he"),
+        ("to be or not to be", "to be or not to be"),
+    ],
+)
+def test_the_word_search_is_asked_for_words_that_tell_of_the_topic(raw, searched):
+    assert read_query(raw).searchable == searched
+
+
 scores = st.floats(-1, 1, width=32)
 
 
