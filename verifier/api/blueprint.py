@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar, cast
 
-import flask_smorest  # type: ignore[import-untyped]
+import flask_smorest
 from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import flask_smorest  # type: ignore[import-untyped]
+import flask_smorest
 from flask import Flask
 
 from verifier import __version__
