@@ -94,7 +94,7 @@ def affinity(
 
 
 def _excluded(reading: Reading, index: int) -> bool:
-    """ "outside the United States" is not about the United States."""
+    """Return whether a word is named only to leave it out ("outside France")."""
     return any(
         token.norm in _EXCLUDING for token in reading.tokens[max(0, index - 3) : index]
     )

@@ -118,8 +118,8 @@ def compare_figures(
 
 
 def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
-    """ "3.4 million 152 mm rounds": the measure describes what the figure before it
-    counts, so it conflicts only where that figure agrees."""
+    """Let a measure conflict only where the figure before it agrees: in "3.4 million
+    152 mm rounds" it describes what that figure counts."""
     settled = list(compared)
     for i, one in enumerate(compared[1:], start=1):
         before = compared[i - 1]
@@ -194,13 +194,15 @@ def _rates_compared(
         difference = Difference.RATE if claim.low == evidence.low else Difference.FIGURE
         return Comparison(claim, evidence, standing, difference)
     standing = stands(claim, evidence, config)
-    if (claim.per and standing is not Standing.CONFLICT) or standing is Standing.CONFLICT:
+    if (
+        claim.per and standing is not Standing.CONFLICT
+    ) or standing is Standing.CONFLICT:
         standing = Standing.OPEN
     return Comparison(claim, evidence, standing, Difference.RATE)
 
 
 def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:
-    """ "2.02 million" for "$2,038,902": a bare large figure may leave its currency out."""
+    """Return whether a bare figure leaves a unit out: "2.02 million" of "$2,038,902"."""
     bare, other = (claim, evidence) if claim.dimension is None else (evidence, claim)
     if bare.quantifier or other.quantifier:
         return False

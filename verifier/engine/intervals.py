@@ -138,7 +138,7 @@ def stands(
 
 
 def _is_vague(quantity: Quantity) -> bool:
-    """ "Several", "multiple", "dozens": a count that says no figure."""
+    """Return whether a count says no figure: "several", "multiple", "dozens"."""
     return (
         quantity.quantifier
         and quantity.dimension is None
@@ -147,12 +147,12 @@ def _is_vague(quantity: Quantity) -> bool:
 
 
 def _is_article(quantity: Quantity) -> bool:
-    """ "One way to do it is ..." counts no ways."""
+    """Return whether "one" counts nothing: "One way to do it is ..."."""
     return quantity.text.casefold() == "one" and not quantity.exact
 
 
 def _is_bound_of(claim: Quantity, evidence: Quantity, scale: float) -> bool:
-    """ "Two vessels" said of "at least two vessels" repeats what is known."""
+    """Return whether "two" is said of "at least two": it repeats what is known."""
     return (
         claim.comparator in {Comparator.EXACTLY, Comparator.ABOUT}
         and not claim.exact
@@ -162,7 +162,7 @@ def _is_bound_of(claim: Quantity, evidence: Quantity, scale: float) -> bool:
 
 
 def _is_rounding(claim: Quantity, evidence: Quantity, scale: float) -> bool:
-    """ "1.3 million" said of 1,342,101, or "8.2 billion" of 8,199 million."""
+    """Return whether one rounds the other: "1.3 million" and 1,342,101."""
     if scale != 1.0 or claim.exact or not _is_bare(claim) or not _is_bare(evidence):
         return False
     one, other = claim.base_low, evidence.base_low

@@ -334,9 +334,7 @@ def _within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 
 def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return (
-        (one[0] < other[1]
-        and other[0] < one[1])
-        or (one[0] == one[1]
-        and (other[0] <= one[0] <= other[1]))
+        (one[0] < other[1] and other[0] < one[1])
+        or (one[0] == one[1] and (other[0] <= one[0] <= other[1]))
         or (other[0] == other[1] and one[0] <= other[0] <= one[1])
     )

@@ -108,7 +108,7 @@ def _is_verbal(token: Token) -> bool:
 
 
 def _denied(reading: Reading, quantity: Quantity) -> bool:
-    """ "Not ten minutes ago" and "does not have more than 5,500" deny their figure."""
+    """Return whether a figure is denied: "not ten minutes ago"."""
     start = max(0, quantity.first_token - _DENIAL_REACH)
     for token in reversed(reading.tokens[start : quantity.first_token]):
         if token.text in {",", ";", ":"} or token.sentence != quantity.sentence:

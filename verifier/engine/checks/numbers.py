@@ -82,7 +82,7 @@ def _absent(pair: Pair, quantity: Quantity) -> Finding:
 
 
 def _goes_without_saying(quantity: Quantity) -> bool:
-    """ "One person" may stand for "a person" in the source."""
+    """Return whether the figure is "one", which may stand for "a" in the source."""
     return (
         quantity.low == quantity.high == 1
         and not quantity.exact

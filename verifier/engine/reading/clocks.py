@@ -71,7 +71,7 @@ def find_clocks(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
 
 
 def _in_title(text: str, match: re.Match[str]) -> bool:
-    """ "Night of the Living Dead", "Good Morning America" are names."""
+    """Find names: "Night of the Living Dead", "Good Morning America"."""
     if not match.group()[0].isupper():
         return False
     after = text[match.end() : match.end() + 5]

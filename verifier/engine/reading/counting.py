@@ -166,7 +166,7 @@ def rate_after(tokens: Sequence[Token], index: int) -> tuple[str, int, int] | No
 
 
 def _goes_on(tokens: Sequence[Token], index: int) -> bool:
-    """ "a year ago", "a year later", "a year earlier" are no rates."""
+    """Tell "a year ago" and "a year later" from rates."""
     return index < len(tokens) and tokens[index].norm in {
         "ago", "later", "earlier", "before", "after", "old", "-",
     }  # fmt: skip

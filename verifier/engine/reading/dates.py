@@ -222,7 +222,7 @@ def _month(name: str | None) -> int | None:
 
 
 def _is_month_name(reading: Reading, match: re.Match[str]) -> bool:
-    """ "may", "march" and a name like "April" or "August" are not always months."""
+    """Return whether "May", "March" or "April" is a month here."""
     name = match.group("month")
     if not name[0].isupper():
         return False

@@ -93,7 +93,7 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """ "(2) sets the rate" numbers a point of a list."""
+    """Return whether "(2)" numbers a point of a list."""
     return (
         0 < first == last < len(tokens) - 1
         and tokens[first - 1].text == "("
@@ -104,7 +104,7 @@ def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _is_numbered_name(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """ "Project 21631", "Boeing 747": a bare whole number behind a capital."""
+    """Find "Project 21631" and "Boeing 747": a bare number behind a capital."""
     token = tokens[first]
     if first == 0 or last != first or not token.text.isdigit():
         return False

@@ -242,7 +242,7 @@ def _behind_currency(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _is_counted(word: str) -> bool:
-    """ "5m" is five million before a plural ("5m people"), else five metres."""
+    """Tell whether "5m" is five million ("5m people"), not five metres."""
     return word.endswith("s") or word in {"people", "children", "men", "women"}
 
 
@@ -276,9 +276,7 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
         if (
             below.isdecimal()
             and 0 < int(word) < int(below) <= 100
-            and (
-                _at(tokens, index + 3) != "/"
-            )
+            and (_at(tokens, index + 3) != "/")
         ):
             return Number(int(word) / int(below), index, index + 2, 0.01, is_share=True)
         return None

@@ -169,7 +169,7 @@ def _compounded(
 
 
 def _aged(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[Unit, int]:
-    """ "45-year-old" is an age, not a duration."""
+    """Turn "45-year-old" from a duration to an age."""
     rest = [token.norm for token in tokens[last + 1 : last + 4]]
     if unit.dimension == "duration" and "old" in rest[:2]:
         if rest[0] == "-" or rest[0] == "old":
@@ -305,13 +305,13 @@ def _is_of_another_sum(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_age(tokens: Sequence[Token], first: int) -> bool:
-    """ "aged 54", "at age 54", "the age of 54"."""
+    """Return whether a figure is an age: "aged 54", "the age of 54"."""
     before = [token.norm for token in tokens[max(0, first - 2) : first]]
     return before[-1:] in (["aged"], ["age"]) or before == ["age", "of"]
 
 
 def _labelled(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
-    """ "season 3" is the third season."""
+    """Read "season 3" as the third season."""
     label = labelled_noun(tokens, quantity.first_token)
     if label is None or quantity.dimension or quantity.low != quantity.high:
         return quantity
@@ -333,7 +333,7 @@ def _rated(reading: Reading, quantity: Quantity) -> Quantity:
 
 
 def _role(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    """ "rose from 5 to 7", "rose by 2", "of which 34": which part of it a figure is."""
+    """Tell a figure's part: "rose from 5 to 7", "rose by 2", "of which 34"."""
     if is_part(tokens, first, last):
         return "part"
     before = tokens[first - 1].norm if first else ""
