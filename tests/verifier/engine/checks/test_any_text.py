@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.verifier.engine.checks.tables import assert_spans_inside, pair
 
+from tests.verifier.engine.checks.tables import assert_spans_inside, pair
 from verifier.engine.checks import (
     attribution,
     comparison,

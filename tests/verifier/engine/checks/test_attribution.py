@@ -1,10 +1,12 @@
 import pytest
-from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 
+from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 from verifier.engine.checks.attribution import CHECK
 
 
-@pytest.mark.parametrize(("claim", "evidence", "outcome", "reason"), rows("attribution"))
+@pytest.mark.parametrize(
+    ("claim", "evidence", "outcome", "reason"), rows("attribution")
+)
 def test_case(claim, evidence, outcome, reason):
     findings = list(CHECK.run(pair(claim, evidence)))
 
@@ -12,7 +14,9 @@ def test_case(claim, evidence, outcome, reason):
     assert_spans_inside(findings, claim, evidence)
 
 
-@pytest.mark.parametrize(("claim", "evidence", "_outcome", "_reason"), rows("attribution"))
+@pytest.mark.parametrize(
+    ("claim", "evidence", "_outcome", "_reason"), rows("attribution")
+)
 def test_a_text_never_contradicts_itself(claim, evidence, _outcome, _reason):
     for text in (claim, evidence):
         findings = list(CHECK.run(pair(text, text)))

@@ -1,6 +1,6 @@
 import pytest
-from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 
+from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows, summary
 from verifier.engine.checks.names import CHECK
 
 

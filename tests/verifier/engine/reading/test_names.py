@@ -13,15 +13,22 @@ def names(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("German Chancellor Olaf Scholz spoke.",
-         [("German", "nationality"), ("Olaf Scholz", "person")]),
-        ("The Lagos City Council met in Abuja.",
-         [("Lagos City Council", "organisation"), ("Abuja", "place")]),
+        (
+            "German Chancellor Olaf Scholz spoke.",
+            [("German", "nationality"), ("Olaf Scholz", "person")],
+        ),
+        (
+            "The Lagos City Council met in Abuja.",
+            [("Lagos City Council", "organisation"), ("Abuja", "place")],
+        ),
         ("north korea tested a missile", [("north korea", "country")]),
         ("Prices fell in March.", []),
         ("They met us in May.", []),
         ("The US and the UK agreed.", [("US", "country"), ("UK", "country")]),
-        ("Milan Novak lives in Milan.", [("Milan Novak", "person"), ("Milan", "place")]),
+        (
+            "Milan Novak lives in Milan.",
+            [("Milan Novak", "person"), ("Milan", "place")],
+        ),
     ],
 )
 def test_names_are_found_with_their_kinds(text, expected):
