@@ -27,6 +27,7 @@ from training.combiner_examples import (
     claim_bags,
     joined,
     pair_examples,
+    verbatim_bags,
 )
 from training.data import Pair, load_splits
 from verifier.bootstrap import Services, open_services, upgrade_store
@@ -39,11 +40,11 @@ Matrix = NDArray[np.float64]
 SUPPORTED, CONTRADICTED, UNKNOWN = range(3)
 STEPS = 700
 LEARNING_RATE = 0.1
-RIDGE = 2e-3
+RIDGE = 5e-4
 ROUNDS = 4
 """Rounds of choosing the deciding candidate and learning again."""
 
-PAIR_SHARE = 0.35
+PAIR_SHARE = 0.05
 """Weight of the pairs beside the labelled claims when the store's weights are
 learned: claims are what the store is asked, pairs are many more and more varied."""
 
@@ -140,7 +141,7 @@ def learn(
 ) -> dict[str, Any]:
     """Return the two combiners, for pairs and for the store, of one kind of engine."""
     examples = pair_examples(pairs, service.engine.agreement)
-    bags = claim_bags(claims, service)
+    bags = claim_bags(claims, service) + verbatim_bags(service)
     return {
         f"pair_{suffix}": as_json(*learn_pairs(examples)),
         f"store_{suffix}": as_json(*learn_claims(bags, examples)),

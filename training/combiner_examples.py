@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.models import ClaimStatus, Rating
 from claims.text import normalise
 from verifier.engine.combiner import LABELS, Combiner
 from verifier.engine.config import EngineConfig
 from verifier.engine.features import FEATURES
-from verifier.engine.judging import judge_pair
+from verifier.engine.comparing import compare_texts
+from verifier.engine.judging import weigh
 from verifier.engine.reading.reader import read
 from verifier.engine.reading.submissions import Kind, split_submission
 
@@ -52,7 +54,7 @@ class Bag:
 
 def vector(features: Mapping[str, float]) -> list[float]:
     """Return features in the order of ``FEATURES``."""
-    return [features[name] for name in FEATURES]
+    return [features.get(name, 0.0) for name in FEATURES]
 
 
 def pair_examples(
@@ -62,12 +64,9 @@ def pair_examples(
     config = EngineConfig()
     rows = []
     for pair in pairs:
-        found = (
-            agreement.predict([(pair.claim, pair.evidence)])[0] if agreement else None
-        )
-        judged = judge_pair(
-            read(pair.claim), read(pair.evidence), config, BLANK, agreement=found
-        )
+        found = agreement.predict([(pair.claim, pair.evidence)]) if agreement else []
+        compared = compare_texts(read(pair.claim), read(pair.evidence), config)
+        judged = weigh(compared, BLANK, found)
         rows.append(vector(judged.features))
     labels = np.array([LABEL_NUMBERS[pair.label] for pair in pairs])
     return Examples(np.array(rows), labels, np.ones(len(pairs)))
@@ -82,22 +81,34 @@ def claim_bags(path: Path, service: VerificationService) -> list[Bag]:
         statement = statements[0]
         if len(statements) > 1 or statement.kind in {Kind.QUESTION, Kind.NOISE}:
             continue
-        candidates = service.candidates(statement.text)
-        judged = service.engine.judge(read(statement.text), candidates)
-        if not judged:
-            continue
         wanted = normalise(case["quote_contains"] or "\0")
-        deciding = [
-            wanted in normalise(item.evidence.quote.exact) for item in judged
-        ]
-        bags.append(
-            Bag(
-                LABEL_NUMBERS[case["verdict"]],
-                np.array([vector(item.judgement.features) for item in judged]),
-                np.array(deciding),
-            )
+        bags.append(_bag(statement.text, case["verdict"], wanted, service))
+    return [bag for bag in bags if bag is not None]
+
+
+def verbatim_bags(service: VerificationService) -> list[Bag]:
+    """Return the store's own statements as submissions: they are supported."""
+    bags = [
+        _bag(
+            claim.text, "supported", normalise(claim.evidence[0].quote.exact), service
         )
-    return bags
+        for claim in service.store.iter_claims()
+        if claim.rating is Rating.ACCURATE and claim.status is ClaimStatus.PUBLISHED
+    ]
+    return [bag for bag in bags if bag is not None]
+
+
+def _bag(
+    text: str, label: str, wanted: str, service: VerificationService
+) -> Bag | None:
+    judged = service.engine.judge(read(text), service.candidates(text))
+    if not judged:
+        return None
+    return Bag(
+        LABEL_NUMBERS[label],
+        np.array([vector(item.judgement.features) for item in judged]),
+        np.array([wanted in normalise(item.evidence.quote.exact) for item in judged]),
+    )
 
 
 def _cases(path: Path) -> Iterable[dict[str, Any]]:

@@ -126,7 +126,9 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
                 yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
         for stem in lexicon.relatives(token.stem) & by_stem.keys():
             relation = None if stem == token.stem else _relation(token.stem, stem)
-            for other in by_stem[stem] if relation else ():
+            if relation is None:
+                continue
+            for other in by_stem[stem]:
                 if not other.is_stop:
                     yield AlignedWord(token.index, other.index, *relation)
         if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:

@@ -16,11 +16,14 @@ class EngineConfig:
     maximum_claim_length: int = 2000
     """Longest submission, in code points."""
 
-    candidates: int = 12
-    """Stored claims that the checks compare a submission with."""
+    candidates: int = 16
+    """Stored claims that retrieval gives; those on one quote count as one below."""
 
-    deep_candidates: int = 3
-    """Stored claims that the agreement model reads too (it costs ~10 ms a text)."""
+    compared: int = 6
+    """Facts that every check compares a submission with (~2 ms each)."""
+
+    read_by_model: int = 4
+    """Facts that the agreement model reads too (~10 ms for each of two texts)."""
 
     support_threshold: float = 0.6
     """Least probability at which a submission is called supported."""
@@ -32,7 +35,7 @@ class EngineConfig:
     """Strength from which an open figure, date, name or hedge forbids "supported"."""
 
     opinion_threshold: float = 0.9
-    """Least probability at which a sentence that reads as an opinion is answered."""
+    """Least probability at which what reads as an opinion or a prediction is answered."""
 
     unnamed_threshold: float = 0.8
     """Least probability of a contradiction that no check can name the reason of."""

@@ -10,79 +10,106 @@ from verifier.engine.similarity import token_set, token_sort
 from verifier.engine.types import Agreement, Finding, Outcome
 
 _CHECK_NAMES = tuple(check.name for check in CHECKS)
+_OTHER_NAMES = tuple(name for name in _CHECK_NAMES if name != "coverage")
+_CONTRADICTS = tuple(f"contradicts_{name}" for name in _OTHER_NAMES)
+_AGREES = tuple(f"agrees_{name}" for name in _OTHER_NAMES)
+_BLOCKS = tuple(f"blocks_{name}" for name in _CHECK_NAMES)
+_OPEN = tuple(f"blocks_{name}" for name in _OTHER_NAMES)
 _FLOOR = 1e-3
 
-FEATURES: tuple[str, ...] = (
+TEXT_FEATURES = (
     "coverage",
     "own_coverage",
     "statement_coverage",
-    "covered_fully",
     "evidence_coverage",
     "token_set",
     "token_sort",
-    "cosine",
-    *(f"contradicts_{name}" for name in _CHECK_NAMES if name != "coverage"),
-    *(f"agrees_{name}" for name in _CHECK_NAMES if name != "coverage"),
-    *(f"blocks_{name}" for name in _CHECK_NAMES),
+)
+FINDING_FEATURES = (
+    "covered_fully",
+    *_CONTRADICTS,
+    *_AGREES,
+    *_BLOCKS,
     "contradicted",
-    "contradicted_on_topic",
     "left_open",
+)
+MODEL_FEATURES = (
+    "cosine",
     "model_supports",
     "model_refutes",
-    "model_refutes_on_topic",
+    "model_supports_most",
+    "model_refutes_most",
+)
+FEATURES: tuple[str, ...] = (
+    *TEXT_FEATURES,
+    *FINDING_FEATURES,
+    "contradicted_on_topic",
+    *MODEL_FEATURES,
     "model_supports_covered",
+    "model_refutes_on_topic",
 )
 """The features in the order of the combiner's weights."""
 
 
-def pair_features(
-    pair: Pair,
-    findings: Sequence[Finding],
-    agreement: Agreement | None,
-    cosine: float | None,
-) -> dict[str, float]:
-    """Return the features of one pair by name; what was not measured is 0."""
-    values = dict.fromkeys(FEATURES, 0.0)
+def text_features(pair: Pair) -> dict[str, float]:
+    """Return how far the two texts share words, each 0..1. ``own_coverage`` leaves
+    the context out; ``statement_coverage`` is that of a stored claim's statement."""
     covered = coverage(pair)
-    values["coverage"] = covered
-    values["evidence_coverage"] = _evidence_coverage(pair)
-    values["token_set"] = token_set(pair.claim.text, pair.evidence.text)
-    values["token_sort"] = token_sort(pair.claim.text, pair.evidence.text)
-    values["cosine"] = cosine or 0.0
-    values["own_coverage"] = values["statement_coverage"] = coverage(
-        replace(pair, context=frozenset())
-    )
-    values.update(finding_features(findings))
-    values["contradicted_on_topic"] = values["contradicted"] * covered
-    if agreement is not None:
-        silent = max(agreement.silent, _FLOOR)
-        values["model_supports"] = log(max(agreement.supports, _FLOOR) / silent)
-        values["model_refutes"] = log(max(agreement.refutes, _FLOOR) / silent)
-        values["model_refutes_on_topic"] = agreement.refutes * covered
-        values["model_supports_covered"] = agreement.supports * covered
-    return values
+    own = coverage(replace(pair, context=frozenset())) if pair.context else covered
+    return {
+        "coverage": covered,
+        "own_coverage": own,
+        "statement_coverage": own,
+        "evidence_coverage": evidence_coverage(pair),
+        "token_set": token_set(pair.claim.text, pair.evidence.text),
+        "token_sort": token_sort(pair.claim.text, pair.evidence.text),
+    }
 
 
 def finding_features(findings: Sequence[Finding]) -> dict[str, float]:
-    """Return the features that findings alone decide: strengths by check, and the
-    strongest contradiction and open point of all."""
-    values = {
-        name: 0.0
-        for name in FEATURES
-        if name.startswith(("contradicts_", "agrees_", "blocks_"))
-    }
+    """Return the features that findings decide: strengths by check, and the strongest
+    contradiction and open point of all."""
+    values = dict.fromkeys(FINDING_FEATURES, 0.0)
     for finding in findings:
         name = _feature_of(finding)
         if name in values:
             values[name] = max(values[name], finding.strength)
-    contradicting = [v for n, v in values.items() if n.startswith("contradicts_")]
-    open_points = [
-        v for n, v in values.items() if n.startswith("blocks_") and "coverage" not in n
-    ]
-    values["contradicted"] = max(contradicting, default=0.0)
-    values["left_open"] = max(open_points, default=0.0)
+    values["contradicted"] = max(values[name] for name in _CONTRADICTS)
+    values["left_open"] = max(values[name] for name in _OPEN)
     values["covered_fully"] = float(not values["blocks_coverage"])
     return values
+
+
+def joint_features(comparison: dict[str, float]) -> dict[str, float]:
+    """Return the features that weigh a contradiction by how far the topic is shared."""
+    topic = comparison["contradicted"] * comparison["coverage"]
+    return comparison | {"contradicted_on_topic": topic}
+
+
+def model_features(
+    agreements: Sequence[Agreement], cosine: float | None, coverage: float
+) -> dict[str, float]:
+    """Return what models make of the texts of one pair: log odds against silence
+    (averaged, and the highest), and probabilities beside the coverage."""
+    values = {"cosine": cosine or 0.0}
+    if not agreements:
+        return values
+    supports = [_odds(item.supports, item.silent) for item in agreements]
+    refutes = [_odds(item.refutes, item.silent) for item in agreements]
+    count = len(agreements)
+    values["model_supports"] = sum(supports) / count
+    values["model_refutes"] = sum(refutes) / count
+    values["model_supports_most"] = max(supports)
+    values["model_refutes_most"] = max(refutes)
+    shares = sum(item.supports for item in agreements) / count
+    values["model_supports_covered"] = shares * coverage
+    refuted = sum(item.refutes for item in agreements) / count
+    values["model_refutes_on_topic"] = refuted * coverage
+    return values
+
+
+def _odds(share: float, silent: float) -> float:
+    return log(max(share, _FLOOR) / max(silent, _FLOOR))
 
 
 def _feature_of(finding: Finding) -> str:
@@ -93,13 +120,10 @@ def _feature_of(finding: Finding) -> str:
     return f"blocks_{finding.check}" if finding.blocks_support else ""
 
 
-def _evidence_coverage(pair: Pair) -> float:
-    """Return the weighted share of the evidence's words that the claim uses."""
+def evidence_coverage(pair: Pair) -> float:
+    """Return the weighted share (0..1) of the evidence's words that the claim uses."""
     weights = content_weights(pair.evidence)
     total = sum(weights.values())
-    used = sum(
-        weight
-        for index, weight in weights.items()
-        if pair.alignment.of_evidence(index) is not None
-    )
+    linked = {link.evidence for link in pair.alignment.links}
+    used = sum(weight for index, weight in weights.items() if index in linked)
     return used / total if total else 0.0

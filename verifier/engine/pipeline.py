@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from typing import Protocol
 
 from claims.documents import make_quote
@@ -17,12 +18,14 @@ from claims.models import (
 from verifier import __version__
 from verifier.engine.checks import CHECKS
 from verifier.engine.combiner import Combiner, load_combiner
+from verifier.engine.comparing import compare_texts
 from verifier.engine.config import EngineConfig
 from verifier.engine.judging import (
     CandidateJudgement,
-    evidence_texts,
-    judge_candidate,
-    judge_pair,
+    Compared,
+    compare_candidate,
+    judge_compared,
+    nearest_facts,
 )
 from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.language import is_english
@@ -82,19 +85,12 @@ class Engine:
         """Answer whether one evidence text supports or contradicts a claim."""
         document = _submitted_document(evidence)
         candidate = Candidate(_submitted_claim(document), {document.id: document}, 1.0)
-        agreement = (
-            self.agreement.predict([(claim, evidence)])[0] if self.agreement else None
+        agreements = (
+            self.agreement.predict([(claim, evidence)]) if self.agreement else []
         )
-        judgement = judge_pair(
-            read(claim),
-            read(evidence),
-            self.config,
-            self._combiner("pair", deep=agreement is not None),
-            agreement=agreement,
-        )
-        judged = CandidateJudgement(
-            candidate, candidate.claim.evidence[0], document, judgement, True
-        )
+        comparison = compare_texts(read(claim), read(evidence), self.config)
+        compared = Compared(candidate, candidate.claim.evidence[0], comparison)
+        judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
         decision = decide([judged], Kind.CLAIM, self.config)
         return self._verdict(claim, statement, decision, 0)
@@ -110,39 +106,29 @@ class Engine:
     def judge(
         self, reading: Reading, candidates: Sequence[Candidate]
     ) -> list[CandidateJudgement]:
-        """Compare with every candidate; the model reads only the nearest ones."""
-        shallow = [
-            judge_candidate(
-                reading, candidate, self.config, self._combiner("store", deep=False), None
-            )
-            for candidate in candidates
+        """Compare with the nearest candidates; a model reads the very nearest."""
+        config = self.config
+        compared = [
+            compare_candidate(reading, candidate, config)
+            for candidate in nearest_facts(reading, candidates, config.compared)
         ]
-        shallow = one_of_each_quote(shallow)
-        if self.agreement is None or not shallow:
-            return shallow
-        nearest = [item.candidate for item in shallow[: self.config.deep_candidates]]
-        texts = [evidence_texts(candidate) for candidate in nearest]
-        agreements = self.agreement.predict(
-            [(reading.original, text) for group in texts for text in group]
-        )
-        judged: list[CandidateJudgement] = []
-        at = 0
-        for candidate, group in zip(nearest, texts, strict=True):
-            read_here = agreements[at : at + len(group)]
-            at += len(group)
-            judged.append(
-                judge_candidate(
-                    reading,
-                    candidate,
-                    self.config,
-                    self._combiner("store", deep=True),
-                    read_here,
-                )
+        combiner = self._combiner("store")
+        if self.agreement is None:
+            return [judge_compared(item, combiner) for item in compared]
+        nearest = compared[: config.read_by_model]
+        agreements = iter(
+            self.agreement.predict(
+                [(reading.original, text) for item in nearest for text in item.texts]
             )
-        return judged
+        )
+        return [
+            judge_compared(item, combiner, list(islice(agreements, len(item.texts))))
+            for item in nearest
+        ]
 
-    def _combiner(self, kind: str, *, deep: bool) -> Combiner:
-        return load_combiner(f"{kind}_with_model" if deep else f"{kind}_without_model")
+    def _combiner(self, kind: str) -> Combiner:
+        suffix = "without_model" if self.agreement is None else "with_model"
+        return load_combiner(f"{kind}_{suffix}")
 
     def _verdict(
         self, submission: str, statement: Statement, decision: Decision, revision: int
@@ -204,25 +190,6 @@ class Engine:
         statement = Statement(Span(0, len(submission)), submission, Kind.CLAIM)
         decision = no_answer(Reason.LANGUAGE_NOT_SUPPORTED)
         return self._verdict(submission, statement, decision, revision)
-
-
-def one_of_each_quote(
-    judged: Sequence[CandidateJudgement],
-) -> list[CandidateJudgement]:
-    """Return, nearest first, the one candidate of each quote whose statement is
-    nearest to the submission: the others speak of other facts in the same sentence."""
-    kept: dict[tuple[str, int, int], CandidateJudgement] = {}
-    for item in sorted(judged, key=_nearness, reverse=True):
-        quote = item.evidence.quote
-        kept.setdefault((item.document.id, quote.start, quote.end), item)
-    return list(kept.values())
-
-
-def _nearness(judged: CandidateJudgement) -> tuple[float, float, float]:
-    features = judged.judgement.features
-    own = features["statement_coverage"] + 0.5 * features["evidence_coverage"]
-    near = own + features["coverage"] + (judged.candidate.cosine or 0.0)
-    return (round(near, 6), features["token_set"], judged.candidate.similarity)
 
 
 def _shifted(match: EvidenceMatch, shift: int) -> EvidenceMatch:

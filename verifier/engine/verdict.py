@@ -111,7 +111,7 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
         if not features["covered_fully"] and judged.judgement.agreement is None:
             return False
         least, sure = config.support_threshold, _supported(judged)
-    if kind is Kind.OPINION:
+    if kind in {Kind.OPINION, Kind.PREDICTION}:
         least = max(least, config.opinion_threshold)
     return sure >= least
 

@@ -1,12 +1,13 @@
 """Coverage: what the submission states that the evidence does not."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import read_table
 from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.reader import read
 from verifier.engine.reading.words import stem
 from verifier.engine.types import Finding, Outcome, Span
 
@@ -22,8 +23,14 @@ def _light_words() -> dict[str, float]:
     return {stem(word): float(share) for word, share in read_table("light_words.tsv")}
 
 
-def content_weights(reading: Reading) -> dict[int, float]:
+def content_weights(reading: Reading) -> Mapping[int, float]:
     """Return the weight of each token that carries content (stop words carry none)."""
+    return _weights_of(reading.original)
+
+
+@lru_cache(maxsize=4096)
+def _weights_of(original: str) -> Mapping[int, float]:
+    reading = read(original)
     named = {
         index
         for name in reading.names

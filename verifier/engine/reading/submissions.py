@@ -40,7 +40,8 @@ class Statement:
 
 _WRAPPING = re.compile(
     r"""^(?:\W*\b(?:
-        breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash|psa|fyi
+        (?-i:BREAKING|UPDATE|ALERT|URGENT|EXCLUSIVE)\s+(?=\S)
+      | breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash|psa|fyi
       | fact[\s-]?check(?:\s+(?:this|please|request|needed))?|please\s+(?:fact[\s-]?)?check
       | check\s+this|claim|headline|rt(?:\s+\w+)?|true\s+or\s+false|real\s+or\s+fake
       | (?:can|could)\s+(?:someone|anyone|you)\s+(?:please\s+)?
@@ -81,6 +82,7 @@ _PREDICTS = re.compile(
     re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
+_CLOSING_TAGS = re.compile(r"(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]+)+\s*$")
 _SPEECH = re.compile(
     r"\b(?:said|says|say|told|according to|announced|claimed|claims|reported|reports|"
     r"warned|called|calls|stated|promised|posted|wrote|asked|vowed|pledged|expects?|"
@@ -97,7 +99,7 @@ def split_submission(submission: str) -> tuple[Statement, ...]:
     Hashtags and interjections that stand alone are dropped where a statement is
     there; a submission of nothing else is one statement of the kind ``noise``.
     """
-    text, offsets = normalise(submission)
+    text, offsets = normalise(_without_tags(submission))
     found = [
         statement
         for span in split_sentences(text)
@@ -107,6 +109,15 @@ def split_submission(submission: str) -> tuple[Statement, ...]:
     return tuple(said or found[:1]) or (
         Statement(Span(0, len(submission)), submission, Kind.NOISE),
     )
+
+
+def _without_tags(submission: str) -> str:
+    """Leave out hashtags and addresses at the end: they file a text, they state
+    nothing."""
+    tags = _CLOSING_TAGS.search(submission)
+    if tags and _enough_words(submission[: tags.start()]):
+        return submission[: tags.start()]
+    return submission
 
 
 def _statement(

@@ -38,3 +38,15 @@ def test_statements_are_what_stands_at_their_span(submission):
     assert statements
     for statement in statements:
         assert submission[statement.span.start : statement.span.end] == statement.text
+
+
+@pytest.mark.parametrize(
+    ("submission", "statement"),
+    [
+        ("The bridge fell today #Halden #news https://t.co/a", "The bridge fell today"),
+        ("The bridge at #Halden fell today", "The bridge at #Halden fell today"),
+        ("#Halden #bridge", "Halden #bridge"),
+    ],
+)
+def test_hashtags_at_the_end_are_no_part_of_the_statement(submission, statement):
+    assert split_submission(submission)[0].text == statement

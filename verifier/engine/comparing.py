@@ -1,0 +1,110 @@
+"""Compare two texts by every check, and two comparisons of one stored claim."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from verifier.engine.alignment import align
+from verifier.engine.checks import CHECKS, Pair
+from verifier.engine.config import EngineConfig
+from verifier.engine.features import finding_features, joint_features, text_features
+from verifier.engine.reading.facts import Reading
+from verifier.engine.types import Finding, Outcome, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the checks saw of one pair of texts, and the features of it."""
+
+    findings: tuple[Finding, ...]
+    features: Mapping[str, float]
+
+    @property
+    def contradictions(self) -> tuple[Finding, ...]:
+        """The findings that contradict, surest first."""
+        found = [f for f in self.findings if f.outcome is Outcome.CONTRADICTS]
+        return tuple(sorted(found, key=lambda finding: -finding.strength))
+
+    @property
+    def open_points(self) -> tuple[Finding, ...]:
+        """What the submission states and the evidence leaves open, surest first."""
+        found = [f for f in self.findings if f.blocks_support]
+        return tuple(sorted(found, key=lambda finding: -finding.strength))
+
+    @property
+    def missing(self) -> tuple[Span, ...]:
+        """The submission's words (offsets as typed) that no evidence covers."""
+        return tuple(
+            f.claim_span
+            for f in self.findings
+            if f.check == "coverage" and f.blocks_support and f.claim_span
+        )
+
+
+def compare_texts(
+    submission: Reading,
+    evidence: Reading,
+    config: EngineConfig,
+    context: frozenset[str] = frozenset(),
+) -> Comparison:
+    """Run every check on one pair. ``context`` holds the stems of what surrounds the
+    evidence: its speaker, its title, the statement it stands for."""
+    pair = Pair(submission, evidence, align(submission, evidence), config, context)
+    findings = tuple(found for check in CHECKS for found in check.run(pair))
+    features = text_features(pair) | finding_features(findings)
+    return Comparison(findings, joint_features(features))
+
+
+def merge(statement: Comparison, quote: Comparison) -> Comparison:
+    """Return one comparison of the two, shown on the quote.
+
+    A contradiction that one text shows while the other agrees on the very same words
+    of the submission is none; an open point is one only where both leave it open.
+    """
+    findings = _merged_findings(statement, quote)
+    features = {
+        name: max(statement.features[name], value)
+        for name, value in quote.features.items()
+    }
+    features.update(finding_features(findings))
+    features["statement_coverage"] = statement.features["own_coverage"]
+    return Comparison(findings, joint_features(features))
+
+
+def _merged_findings(
+    statement: Comparison, quote: Comparison
+) -> tuple[Finding, ...]:
+    """Return the quote's findings, less those that the statement settles, and the
+    statement's contradictions that the quote does not show."""
+    kept = [f for f in quote.findings if not _settled(f, statement)]
+    shown = {(f.check, f.claim_span) for f in kept if f.outcome is Outcome.CONTRADICTS}
+    added = [
+        replace(f, quote_span=None)
+        for f in statement.contradictions
+        if (f.check, f.claim_span) not in shown and not _settled(f, quote)
+    ]
+    return (*added, *kept)
+
+
+def _settled(finding: Finding, other: Comparison) -> bool:
+    """Tell whether the other text agrees where this one contradicts or is silent."""
+    if finding.outcome is Outcome.CONTRADICTS:
+        return any(
+            f.check == finding.check
+            and f.outcome is Outcome.AGREES
+            and _overlap(f.claim_span, finding.claim_span)
+            for f in other.findings
+        )
+    if not finding.blocks_support:
+        return False
+    return not any(
+        f.check == finding.check
+        and f.blocks_support
+        and _overlap(f.claim_span, finding.claim_span)
+        for f in other.findings
+    )
+
+
+def _overlap(one: Span | None, other: Span | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.start < other.end and other.start < one.end
