@@ -13,7 +13,7 @@ _FADE = 5.0
 _REACH = 14
 _OTHER_SENTENCE = 0.4
 _UNLINKED = 0.5
-"""A word without a counterpart says less than one whose counterpart stands elsewhere."""
+"""A word with no counterpart says less than one whose counterpart is far off."""
 _NOTHING_AROUND = 0.3
 _EXCLUDING = frozenset("outside except excluding beyond without besides".split())
 _WORTH = {Link.OPPOSITE: 0.5, Link.TYPO: 0.8}

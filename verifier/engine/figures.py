@@ -41,7 +41,7 @@ _SAME_UNIT_BONUS = 0.1
 _SHARED_WORD = 0.7
 """What a word in common is worth that is not the noun counted in both."""
 _RIVAL = 0.75
-"""Share of a conflicting counterpart's score from which an agreeing one is its rival."""
+"""Share of a conflicting counterpart's score from which one that fits is its rival."""
 
 
 class Difference(StrEnum):
@@ -202,7 +202,7 @@ def _rates_compared(
 
 
 def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:
-    """Return whether a bare figure leaves a unit out: "2.02 million" of "$2,038,902"."""
+    """Return whether a figure leaves a unit out: "2.02 million" of "$2,038,902"."""
     bare, other = (claim, evidence) if claim.dimension is None else (evidence, claim)
     if bare.quantifier or other.quantifier:
         return False

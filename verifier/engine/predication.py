@@ -76,7 +76,7 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
 
 
 def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
-    """Return the verb beside a figure: "three people were injured", "injuring three"."""
+    """Return the verb beside a figure: "three people were hurt", "injuring three"."""
     tokens = reading.tokens
     last = max(quantity.last_token, quantity.counted_token or 0)
     auxiliary = False

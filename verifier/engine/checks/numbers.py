@@ -38,10 +38,6 @@ def numbers_differ(pair: Pair) -> Iterable[Finding]:
 def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
     source = told(pair.evidence, evidence)
     claim = told(pair.claim, compared.claim)
-    spans = {
-        "claim_span": _shown(compared.claim),
-        "evidence_span": _shown(evidence),
-    }
     if compared.standing is Standing.CONFLICT:
         return pair.finding(
             NAME,
@@ -49,7 +45,8 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
             f"The source says {source}; the claim says {claim}.",
             reason=Reason.NUMBER_DIFFERS,
             strength=compared.strength,
-            **spans,
+            claim_span=_shown(compared.claim),
+            evidence_span=_shown(evidence),
         )
     if compared.standing is Standing.OPEN:
         return pair.finding(
@@ -57,7 +54,8 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
             Outcome.NOT_APPLICABLE,
             f"The source says {source}, which leaves open whether it is {claim}.",
             blocks_support=True,
-            **spans,
+            claim_span=_shown(compared.claim),
+            evidence_span=_shown(evidence),
         )
     same = source.casefold() == claim.casefold()
     return pair.finding(
@@ -67,7 +65,8 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
         if same
         else f"{claim} agrees with {source} in the source.",
         strength=compared.strength,
-        **spans,
+        claim_span=_shown(compared.claim),
+        evidence_span=_shown(evidence),
     )
 
 

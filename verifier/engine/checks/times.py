@@ -28,10 +28,6 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
             )
             continue
         source = pair.evidence.surface(compared.evidence.span)
-        spans = {
-            "claim_span": compared.claim.span,
-            "evidence_span": compared.evidence.span,
-        }
         if compared.standing is Standing.CONFLICT and compared.attached:
             yield pair.finding(
                 NAME,
@@ -39,7 +35,8 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
                 f"The source says {source}; the claim says {claim}.",
                 reason=Reason.TIME_DIFFERS,
                 strength=compared.strength,
-                **spans,
+                claim_span=compared.claim.span,
+                evidence_span=compared.evidence.span,
             )
         elif compared.standing in {Standing.CONFLICT, Standing.OPEN}:
             yield pair.finding(
@@ -47,7 +44,8 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
                 Outcome.NOT_APPLICABLE,
                 f"The source says {source}, which does not settle {claim}.",
                 blocks_support=True,
-                **spans,
+                claim_span=compared.claim.span,
+                evidence_span=compared.evidence.span,
             )
         else:
             yield pair.finding(
@@ -55,7 +53,8 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
                 Outcome.AGREES,
                 f"{claim} agrees with {source} in the source.",
                 strength=compared.strength,
-                **spans,
+                claim_span=compared.claim.span,
+                evidence_span=compared.evidence.span,
             )
 
 

@@ -21,16 +21,24 @@ _AFTERWARDS = (
 _CLOCKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<![\w.,:$-])(?P<past>half|quarter|ten|twenty|five) (?P<side>past|to) {_HOUR}"
-        rf"(?: ?(?P<half>[ap])\.? ?m\b\.?)?{_AFTERWARDS}?(?!\w)",
-        rf"(?<![\w.,:$-]){_HOUR}(?:[:.h](?P<minute>[0-5]\d))? ?"
-        rf"(?P<half>[ap])\.? ?m\b\.?",
+        (
+            rf"(?<![\w.,:$-])(?P<past>half|quarter|ten|twenty|five) (?P<side>past|to) {_HOUR}"
+            rf"(?: ?(?P<half>[ap])\.? ?m\b\.?)?{_AFTERWARDS}?(?!\w)"
+        ),
+        (
+            rf"(?<![\w.,:$-]){_HOUR}(?:[:.h](?P<minute>[0-5]\d))? ?"
+            rf"(?P<half>[ap])\.? ?m\b\.?"
+        ),
         rf"(?<![\w.,:$/-]){_HOUR}(?::(?P<minute>[0-5]\d))?(?: ?o'clock\b)?{_AFTERWARDS}\b",
         rf"(?<![\w.,:$/-]){_HOUR} ?o'clock\b",
-        r"(?<![\w.,:$/-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
-        r"(?![\w:]|[.,]\d)",
-        r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|(?<=about )|"
-        r"(?<=around )|(?<=from )|(?<=between ))(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)",
+        (
+            r"(?<![\w.,:$/-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
+            r"(?![\w:]|[.,]\d)"
+        ),
+        (
+            r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|(?<=about )|"
+            r"(?<=around )|(?<=from )|(?<=between ))(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
+        ),
         r"\b(?P<word>noon|midday|midnight)\b",
     )
 )

@@ -21,7 +21,7 @@ class Bound:
 
 @cache
 def _bounds(place: str) -> tuple[dict[tuple[str, ...], Bound], int]:
-    """Return the phrases that stand before or after a figure and the longest's length."""
+    """Return the phrases before or after a figure, and the length of the longest."""
     table = {
         tuple(phrase.split()): Bound(
             Comparator(comparator),

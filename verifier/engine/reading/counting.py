@@ -6,8 +6,8 @@ from verifier.engine.reading.facts import Token
 from verifier.engine.reading.number_words import NUMBER_WORDS
 
 PERIODS = {
-    "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
-    "month": "month", "year": "year", "night": "night", "decade": "decade",
+    "second": "second", "minute": "minute", "hour": "hour", "day": "day",
+    "week": "week", "month": "month", "year": "year", "night": "night", "decade": "decade",
     "century": "century", "quarter": "quarter", "fortnight": "fortnight",
     "annum": "year",
 }  # fmt: skip
@@ -17,25 +17,29 @@ _ADVERBS = {
 }  # fmt: skip
 _PASSED_OVER = frozenset("the a an its their his her other more of further new".split())
 _ENDS = frozenset(
-    """is are was were be been being have has had do does did will would shall should can
-    could may might must who which that when where while because and or but in on at by
-    for from to into onto over under with within without about between among through
-    during before after since until as per than not whom whose if so""".split()
+    """is are was were be been being have has had do does did will would shall should
+    can could may might must who which that when where while because and or but in on
+    at by for from to into onto over under with within without about between among
+    through during before after since until as per than not whom whose if
+    so""".split()
 )
 _PLURALS = frozenset(
-    """people men women children police feet teeth mice geese personnel staff crew troops
-    aircraft sheep fish cattle media data criteria phenomena bacteria offspring""".split()
+    """people men women children police feet teeth mice geese personnel staff crew
+    troops aircraft sheep fish cattle media data criteria phenomena bacteria
+    offspring""".split()
 )
 AUXILIARIES = frozenset("have has had is are was were been being be".split())
 _STANDS_AT = frozenset(
-    """is are was were be been being of at stand stands stood reach reaches reached total
-    totals totalled totaled hit hits to currently now already officially""".split()
+    """is are was were be been being of at stand stands stood reach reaches reached
+    total totals totalled totaled hit hits to currently now already
+    officially""".split()
 )
 _LABELS = frozenset(
-    """season episode chapter part volume phase stage level week day round game act grade
-    category section article page room floor gate platform line lane flight route highway
-    number no type version group tier step question item channel unit block district
-    sector reactor series book issue verse step amendment rule clause paragraph""".split()
+    """season episode chapter part volume phase stage level week day round game act
+    grade category section article page room floor gate platform line lane flight
+    route highway number no type version group tier step question item channel unit
+    block district sector reactor series book issue verse step amendment rule clause
+    paragraph""".split()
 )
 _FURTHEST = 7
 """Tokens behind a figure that its noun phrase and its rate can reach."""
@@ -47,26 +51,7 @@ def counted_nouns(
     """Return the stems of the noun phrase that starts at token ``index``, its head
     first, and the head's token: "artillery shells a month" -> ("shell", "artilleri").
     """
-    run: list[Token] = []
-    head: Token | None = None
-    for token in tokens[index : index + _FURTHEST]:
-        if token.norm in _PASSED_OVER and not run:
-            continue
-        if token.text == "-" or (token.norm == "of" and run):
-            continue
-        if token.norm in _PASSED_OVER and tokens[token.index - 1].norm == "of":
-            continue
-        if tokens[token.index - 1].norm == "of" and head is None and run:
-            head = run[-1]
-        if not token.is_word or token.norm in _ENDS or token.norm in _PASSED_OVER:
-            break
-        if token.text[0].isdigit() or token.norm in NUMBER_WORDS:
-            break
-        if token.norm in _ADVERBS or (head is not None and token.is_stop):
-            break
-        run.append(token)
-        if head is None and _is_plural(token.norm):
-            head = token
+    run, head = _noun_run(tokens, index)
     if not run:
         return _verb_behind(tokens, index), None
     if tokens[index].text == "-":
@@ -78,6 +63,38 @@ def counted_nouns(
     before = [token.stem for token in reversed(run[:head_at])]
     after = [token.stem for token in run[head_at + 1 :]]
     return (head.stem, *before, *after, *verb), head.index
+
+
+def _noun_run(tokens: Sequence[Token], index: int) -> tuple[list[Token], Token | None]:
+    """Return the content words of a noun phrase, and its head where one shows: the
+    first plural, or what stands before "of"."""
+    run: list[Token] = []
+    head: Token | None = None
+    for token in tokens[index : index + _FURTHEST]:
+        behind_of = bool(run) and tokens[token.index - 1].norm == "of"
+        if token.text == "-" or (token.norm == "of" and run):
+            continue
+        if token.norm in _PASSED_OVER and (behind_of or not run):
+            continue
+        if behind_of and head is None:
+            head = run[-1]
+        if _ends_phrase(token) or (head is not None and token.is_stop):
+            break
+        run.append(token)
+        if head is None and _is_plural(token.norm):
+            head = token
+    return run, head
+
+
+def _ends_phrase(token: Token) -> bool:
+    return (
+        not token.is_word
+        or token.norm in _ENDS
+        or token.norm in _PASSED_OVER
+        or token.norm in _ADVERBS
+        or token.norm in NUMBER_WORDS
+        or token.text[0].isdecimal()
+    )
 
 
 def _verb_behind(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
@@ -111,7 +128,7 @@ def counted_before(
             return counted if counted[0] else None
     run: list[Token] = []
     for token in reversed(tokens[max(0, cursor - 3) : cursor + 1]):
-        if not token.is_word or token.is_stop or token.text[0].isdigit():
+        if not token.is_word or token.is_stop or token.text[0].isdecimal():
             break
         run.append(token)
     if not run:

@@ -18,11 +18,13 @@ _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
-        twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
-        nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth
-        twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth
-        thirty-first""".split(),
+        (
+            """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
+            twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
+            nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth
+            twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth
+            thirty-first""".split()
+        ),
         start=1,
     )
 }
@@ -43,15 +45,23 @@ _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d-])(?P<year>\d{4})-(?P<month_number>[01]?\d)-(?P<day>[0-3]?\d)(?![\d-])",
-        r"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[/.])(?P<second>[0-3]?\d)(?P=mark)"
-        r"(?P<short_year>\d{4}|\d{2})(?![\d/]|\.\d)",
-        rf"(?<![\w.,-])(?:{_DAY}{_LAST_DAY}|{_DAY_WORD})(?: of |[ -]){_MONTH}"
-        rf"(?:(?: of|,)? {_YEAR}(?![\d,]\d))?\b",
-        rf"\b{_MONTH} (?:the )?(?:{_DAY}\b{_NO_FIGURE}{_LAST_DAY}|{_DAY_WORD})\b"
-        rf"(?:(?: ?,)? ?{_YEAR}\b)?(?!\d)",
+        (
+            r"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[/.])(?P<second>[0-3]?\d)(?P=mark)"
+            r"(?P<short_year>\d{4}|\d{2})(?![\d/]|\.\d)"
+        ),
+        (
+            rf"(?<![\w.,-])(?:{_DAY}{_LAST_DAY}|{_DAY_WORD})(?: of |[ -]){_MONTH}"
+            rf"(?:(?: of|,)? {_YEAR}(?![\d,]\d))?\b"
+        ),
+        (
+            rf"\b{_MONTH} (?:the )?(?:{_DAY}\b{_NO_FIGURE}{_LAST_DAY}|{_DAY_WORD})\b"
+            rf"(?:(?: ?,)? ?{_YEAR}\b)?(?!\d)"
+        ),
         rf"\b{_PART}{_MONTH}(?: of| ?,)? {_YEAR}\b(?![,.]\d)",
-        rf"\b(?:Q(?P<quarter>[1-4])|(?P<quarter_word>first|second|third|fourth|last) "
-        rf"quarter)(?:(?: of| in|,)? (?:the year )?{_YEAR}\b)?",
+        (
+            rf"\b(?:Q(?P<quarter>[1-4])|(?P<quarter_word>first|second|third|fourth|last) "
+            rf"quarter)(?:(?: of| in|,)? (?:the year )?{_YEAR}\b)?"
+        ),
         rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {_YEAR}\b",
         rf"\b{_PART}{_YEAR}(?P<decade>'?s)\b",
         r"\b(?P<century>[0-2]?\d)(?:st|nd|rd|th)[ -]century\b",

@@ -7,11 +7,13 @@ from verifier.engine.reading.facts import Token
 from verifier.engine.reading.number_words import NUMBER_WORDS
 
 _NO_LABELS = frozenset(
-    """the a an in on at by of for from to with about around over under nearly almost some
-    more least most than just only exactly all these those and or but as is are was were
-    up down between roughly approximately up least after before since until us there
-    their its his her my our your this that another other""".split()
+    """the a an in on at by of for from to with about around over under nearly almost
+    some more least most than just only exactly all these those and or but as is are
+    was were up down between roughly approximately up least after before since until
+    us there their its his her my our your this that another other""".split()
 )
+_LONGEST_MARKER = 2
+_LONGEST_MARKER = 2
 _LONG_CODE = 4
 """Digits from which a number with no separator is a code behind a capital."""
 _PREFIXES = frozenset(
@@ -22,74 +24,51 @@ _ONE_BEFORE = frozenset(
     big new old good bad sweeping own""".split()
 )
 _ONE_AFTER = frozenset(
-    """of who that which day another is was has had would could should can may might will
-    must by to in on at for with from and or but as if where when""".split()
+    """of who that which day another is was has had would could should can may might
+    will must by to in on at for with from and or but as if where when""".split()
 )
 
 
 def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Return whether the digits in ``first``..``last`` belong to a name or a code."""
-    token = tokens[first]
-    if not token.text[0].isdigit():
+    if not tokens[first].text[0].isdecimal():
         return False
-    before = tokens[first - 1] if first else None
-    if _is_marker(tokens, first, last):
+    return (
+        _is_marker(tokens, first, last)
+        or _is_joined_before(tokens, first)
+        or _is_joined_behind(tokens, last)
+        or _is_numbered_name(tokens, first, last)
+    )
+
+
+def _is_joined_before(tokens: Sequence[Token], first: int) -> bool:
+    """Find what a word or figure is joined to from before: "A-22", "COVID-19", "B52"."""
+    if not first or tokens[first - 1].end != tokens[first].start:
+        return False
+    before = tokens[first - 1]
+    if before.is_word:
         return True
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if before is not None and before.end == token.start and before.is_word:
-        return True  # "B52"
-    if (
-        before is not None
-        and before.text == "-"
-        and before.end == token.start
-        and first > 1
-    ):
-        behind = tokens[first - 2]
-        if (
-            behind.end == before.start
-            and behind.is_word
-            and (behind.norm not in _PREFIXES and behind.norm not in NUMBER_WORDS)
-        ):
-            return True  # "A-22", "COVID-19", "555-1234"
-    if (
-        before is not None
-        and before.text in {".", ":", "/"}
-        and before.end == token.start
-        and (
-            first > 1
-            and tokens[first - 2].end == before.start
-            and tokens[first - 2].text[-1:].isdigit()
-        )
-    ):
-        return True
-    if following is not None and following.start == tokens[last].end:
-        if (
-            following.is_word
-            and following.text[0].isupper()
-            and len(following.text) > 2
-        ):
-            return True  # "2Pac"
-        if (
-            following.text == "-"
-            and last + 2 < len(tokens)
-            and (
-                tokens[last + 2].text[:1].isdigit()
-                and last + 3 < len(tokens)
-                and tokens[last + 3].text == "-"
-                and tokens[last + 3].start == tokens[last + 2].end
-            )
-        ):
-            return True  # "555-12-34"
-        if (
-            following.text == "-"
-            and last + 2 < len(tokens)
-            and (
-                any(c.isupper() for c in tokens[last + 2].text[1:])
-                and not tokens[last + 2].text.isupper()
-            )
-        ):
-            return True  # "2019-nCoV"
-    return _is_numbered_name(tokens, first, last)
+    behind = tokens[first - 2] if first > 1 else None
+    if behind is None or not behind.is_word or behind.end != before.start:
+        return False
+    if before.text == "-":
+        return behind.norm not in _PREFIXES and behind.norm not in NUMBER_WORDS
+    return before.text in {".", ":", "/"} and behind.text[-1].isdecimal()
+
+
+def _is_joined_behind(tokens: Sequence[Token], last: int) -> bool:
+    """Find what goes on behind: "2Pac", "555-12-34", "2019-nCoV"."""
+    rest = tokens[last + 1 : last + 4]
+    if not rest or rest[0].start != tokens[last].end:
+        return False
+    if rest[0].is_word:
+        return rest[0].text[0].isupper() and len(rest[0].text) > _LONGEST_MARKER
+    if rest[0].text != "-" or len(rest) == 1:
+        return False
+    if rest[1].text[0].isdecimal():
+        return len(rest) > 2 and rest[2].text == "-" and rest[2].start == rest[1].end  # noqa: PLR2004
+    mixed = any(character.isupper() for character in rest[1].text[1:])
+    return mixed and not rest[1].text.isupper()
 
 
 def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -98,15 +77,15 @@ def _is_marker(tokens: Sequence[Token], first: int, last: int) -> bool:
         0 < first == last < len(tokens) - 1
         and tokens[first - 1].text == "("
         and tokens[last + 1].text == ")"
-        and tokens[first].text.isdigit()
-        and len(tokens[first].text) <= 2  # noqa: PLR2004
+        and tokens[first].text.isdecimal()
+        and len(tokens[first].text) <= _LONGEST_MARKER
     )
 
 
 def _is_numbered_name(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Find "Project 21631" and "Boeing 747": a bare number behind a capital."""
     token = tokens[first]
-    if first == 0 or last != first or not token.text.isdigit():
+    if first == 0 or last != first or not token.text.isdecimal():
         return False
     before = tokens[first - 1]
     if not before.text[:1].isupper() or before.norm in _NO_LABELS:

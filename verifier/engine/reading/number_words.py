@@ -38,7 +38,8 @@ _ORDINAL_TENS = {
 }
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "lakh": 1e5, "crore": 1e7, "lakhs": 1e5, "crores": 1e7, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9,
+    "lakh": 1e5, "crore": 1e7, "lakhs": 1e5, "crores": 1e7,
+    "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9,
     "tn": 1e12, "trn": 1e12, "dozen": 12.0,
 }  # fmt: skip
 _ATTACHED_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9}
@@ -55,6 +56,9 @@ _SIGNS = {
 _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(st|nd|rd|th)?$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,2}(?:,\d{2})*,\d{3}$")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$|[1-9]\d{0,2}\.000$")
+_ALWAYS_SHARES = frozenset({"half", "quarter"})
+_SHARE_BEHIND = frozenset({"of", "more", "less", "fewer", "as"})
+_LARGEST_BELOW = 100
 _LONGEST = 40
 """Digits beyond which a run is no figure that a text states."""
 NUMBER_WORDS = frozenset(_SMALL) | frozenset(_TENS) | frozenset(_ORDINAL_SMALL)
@@ -86,7 +90,7 @@ class Number:
 def read_number(tokens: Sequence[Token], index: int) -> Number | None:
     """Return the number that starts at token ``index``, if one does."""
     token = tokens[index]
-    if not token.text[0].isdigit() and token.norm not in _STARTS:
+    if not token.text[0].isdecimal() and token.norm not in _STARTS:
         return None
     share = _fraction(tokens, index)
     if share is not None:
@@ -157,7 +161,7 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: C901,
     previous = "start"
     while cursor < len(tokens) and cursor - index < _LONGEST:
         word = tokens[cursor].norm
-        if word in _SMALL and previous not in {"small"}:
+        if word in _SMALL and previous != "small":
             group += _SMALL[word]
             previous, seen, last = "small", True, cursor
         elif word in _TENS and previous in {"start", "hundred", "scale", "and"}:
@@ -265,23 +269,11 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
     """Read "half", "a third", "two-thirds", "three quarters", "2/3"."""
     word = _at(tokens, index)
     if word == "half":
-        if _at(tokens, index + 1) == "a" and _at(tokens, index + 2) in _SCALES:
-            scale = _SCALES[_at(tokens, index + 2)]
-            return Number(
-                scale / 2, index, index + 2, step=scale / 10, in_words=True, scaled=True
-            )
-        return Number(0.5, index, index, 0.1, is_share=True, in_words=True)
-    if word.isdecimal() and _at(tokens, index + 1) == "/" and len(word) < 4:  # noqa: PLR2004
-        below = _at(tokens, index + 2)
-        if (
-            below.isdecimal()
-            and 0 < int(word) < int(below) <= 100
-            and (_at(tokens, index + 3) != "/")
-        ):
-            return Number(int(word) / int(below), index, index + 2, 0.01, is_share=True)
-        return None
+        return _half(tokens, index)
+    if word.isdecimal() and _at(tokens, index + 1) == "/":
+        return _slashed(tokens, index)
     above = 1.0 if word in {"a", "an", "one"} else _SMALL.get(word)
-    if above is None and word.isdecimal() and len(word) == 1:
+    if word.isdecimal() and len(word) == 1:
         above = float(word)
     if not above:
         return None
@@ -292,16 +284,33 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
     singular = part if part in _FRACTIONS else part.removesuffix("s")
     if singular not in _FRACTIONS or (part == singular) != (above == 1):
         return None
-    if (
-        word == "a"
-        and singular not in {"half", "quarter"}
-        and (_at(tokens, cursor + 1) not in {"of", "more", "less", "fewer", "as"})
-    ):
+    behind = _at(tokens, cursor + 1)
+    if word == "a" and singular not in _ALWAYS_SHARES and behind not in _SHARE_BEHIND:
         return None  # "a third party", "a second chance"
     value = above / _FRACTIONS[singular]
     if value >= 1:
         return None
     return Number(value, index, cursor, 0.01, is_share=True, in_words=True)
+
+
+def _half(tokens: Sequence[Token], index: int) -> Number:
+    """Read "half", or "half a million" and "half a dozen" as the figures they are."""
+    scale = _SCALES.get(_at(tokens, index + 2))
+    if scale is None or _at(tokens, index + 1) != "a":
+        return Number(0.5, index, index, 0.1, is_share=True, in_words=True)
+    return Number(
+        scale / 2, index, index + 2, step=scale / 10, in_words=True, scaled=True
+    )
+
+
+def _slashed(tokens: Sequence[Token], index: int) -> Number | None:
+    """Read "2/3", but not "2/3/2024"."""
+    above, below = _at(tokens, index), _at(tokens, index + 2)
+    if not below.isdecimal() or len(below) > 3 or _at(tokens, index + 3) == "/":  # noqa: PLR2004
+        return None
+    if len(above) > len(below) or not 0 < int(above) < int(below) <= _LARGEST_BELOW:
+        return None
+    return Number(int(above) / int(below), index, index + 2, 0.01, is_share=True)
 
 
 def _glued(tokens: Sequence[Token], index: int) -> bool:

@@ -24,7 +24,7 @@ _QUANTIFIED = frozenset({"people", "of", "children"})
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str | None, float, float]]:
-    """Return the dimension and the interval of each phrase; a count has no dimension."""
+    """Return the dimension and interval of each phrase; a count has no dimension."""
     return {
         tuple(phrase.split()): (
             None if dimension == "count" else dimension,

@@ -20,6 +20,7 @@ from verifier.engine.reading.ratios import read_score, read_share
 from verifier.engine.reading.units import Unit, currency_before, unit_after
 from verifier.engine.types import Span
 
+_SIGNS = frozenset({"$", "€", "£"})
 _RANGE_WORDS = frozenset({"to", "-", "and", "or"})
 _OPEN_LOW = frozenset({Comparator.AT_MOST, Comparator.LESS_THAN})
 _OPEN_HIGH = frozenset({Comparator.AT_LEAST, Comparator.MORE_THAN})
@@ -171,9 +172,10 @@ def _compounded(
 def _aged(tokens: Sequence[Token], unit: Unit, last: int) -> tuple[Unit, int]:
     """Turn "45-year-old" from a duration to an age."""
     rest = [token.norm for token in tokens[last + 1 : last + 4]]
-    if unit.dimension == "duration" and "old" in rest[:2]:
-        if rest[0] == "-" or rest[0] == "old":
-            return replace(unit, dimension="age"), last + 1 + rest.index("old")
+    if unit.dimension == "duration" and (
+        rest[:1] == ["old"] or rest[:2] == ["-", "old"]
+    ):
+        return replace(unit, dimension="age"), last + 1 + rest.index("old")
     return unit, last
 
 
@@ -181,38 +183,38 @@ def _upper_end(
     tokens: Sequence[Token], number: Number, dated: Sequence[int]
 ) -> Number | None:
     """Return the second number of a range: "5-7", "5 to 7", "between 5 and 7"."""
-    cursor = number.last + 1
-    if cursor + 1 >= len(tokens) or number.ordinal or number.is_share:
+    if number.last + 2 >= len(tokens) or number.ordinal or number.is_share:
         return None
-    word = tokens[cursor].norm
-    after_unit = unit_after(tokens, cursor)
-    if word not in _RANGE_WORDS and after_unit is not None:
-        cursor = after_unit[1] + 1  # "5% to 7%", "5 km to 7 km"
-        word = tokens[cursor].norm if cursor + 1 < len(tokens) else ""
-    before = tokens[number.first - 1].norm if number.first else ""
+    cursor = _joint(tokens, number)
     start = cursor + 1
-    while start < len(tokens) and tokens[start].text in {"$", "€", "£"}:
+    while start < len(tokens) and tokens[start].text in _SIGNS:
         start += 1
-    if word not in _RANGE_WORDS or start >= len(tokens) or dated[start]:
-        return None
-    if word == "and" and before != "between":
-        return None
-    if word == "to" and (before == "from" or _is_change(tokens, number.first)):
+    if start >= len(tokens) or dated[start]:
         return None
     high = read_number(tokens, start)
-    if high is None or high.ordinal or high.is_share:
+    if high is None or high.ordinal or high.is_share or high.value <= number.value:
         return None
-    if word == "or" and high.value != number.value + 1:
-        return None
-    if high.scaled and not number.scaled and number.value < 1000 <= high.value:  # noqa: PLR2004
-        scale = high.step if high.step >= 1000 else 1.0  # noqa: PLR2004
-        while number.value * scale * 10 < high.value and scale * 10 <= high.value:
-            scale *= 10
-        lifted = number.value * _scale_of(high)
-        number = replace(number, value=lifted)
-    if word == "-" and high.value <= number.value:
-        return None
-    return high if high.value > number.value else None
+    before = tokens[number.first - 1].norm if number.first else ""
+    match tokens[cursor].norm:
+        case "-":
+            return high
+        case "and":
+            return high if before == "between" else None
+        case "to":
+            changes = before == "from" or _is_change(tokens, number.first)
+            return None if changes else high
+        case "or":
+            return high if high.value == number.value + 1 else None
+    return None
+
+
+def _joint(tokens: Sequence[Token], number: Number) -> int:
+    """Return where the word between two figures stands: "5 to 7", "5% to 7%"."""
+    cursor = number.last + 1
+    if tokens[cursor].norm in _RANGE_WORDS:
+        return cursor
+    measured = unit_after(tokens, cursor)
+    return min(measured[1] + 1, len(tokens) - 1) if measured is not None else cursor
 
 
 def _scale_of(number: Number) -> float:

@@ -10,8 +10,8 @@ _MARKS_OUT_OF = frozenset({5.0, 10.0, 20.0, 100.0})
 _MARKS = frozenset({5.0, 10.0, 20.0})
 _JOINTS = frozenset({"in", "out", "/", "("})
 _CONTESTS = frozenset(
-    """win won beat defeat lose lost draw drew tie victori score loss match game semi-fin
-    final trail lead trounc thrash edg rout thump""".split()
+    """win won beat defeat lose lost draw drew tie victori score loss match game
+    semi-fin final trail lead trounc thrash edg rout thump""".split()
 )
 _LONGEST_ODDS = 1000
 _MOST_GOALS = 200
@@ -21,50 +21,68 @@ _NEARBY = 12
 def read_share(tokens: Sequence[Token], index: int) -> Number | None:
     """Read "four in five", "one out of three", "9 in 10", "7.1/10", "35 out of 100"."""
     part = read_number(tokens, index)
-    if part is None or part.ordinal or part.scaled:
+    if part is None or part.ordinal or part.scaled or part.is_share:
         return None
-    cursor = part.last + 1
-    if cursor >= len(tokens) or tokens[cursor].norm not in _JOINTS:
+    joint = _joint(tokens, part.last + 1)
+    if joint is None or joint >= len(tokens):
         return None
-    norms = [token.norm for token in tokens[cursor : cursor + 4]]
-    marked = norms[:1] == ["/"] or norms[:3] == ["(", "out", "of"]
-    if norms[:1] == ["in"] or norms[:1] == ["/"]:
-        step = 1
-    elif norms[:2] == ["out", "of"]:
-        step = 2
-    elif marked:
-        step = 3
-    else:
+    whole = read_number(tokens, joint)
+    if whole is None or whole.ordinal or whole.is_share or not whole.value:
         return None
-    if norms[step : step + 1] == ["every"]:
-        step += 1
-    whole = read_number(tokens, cursor + step) if cursor + step < len(tokens) else None
-    if whole is None or whole.ordinal or whole.is_share or part.is_share:
+    opening = tokens[part.last + 1].text
+    marked = opening in {"/", "("}
+    fits = _is_mark if marked else _is_chance
+    if not fits(tokens, part, whole):
         return None
     last = whole.last
-    if marked:
-        if whole.value not in _MARKS_OUT_OF or part.value > whole.value:
-            return None
-        if last + 1 < len(tokens) and tokens[last + 1].text in {"/", "-"}:
-            return None
-    elif not 0 < part.value < whole.value <= _LONGEST_ODDS:
-        return None
-    if norms[0] == "in" and unit_after(tokens, last + 1) is not None:
-        return None
-    if norms[:1] == ["("]:
-        last += 1 if last + 1 < len(tokens) and tokens[last + 1].text == ")" else 0
-    is_mark = whole.value in _MARKS and (marked or part.step < 1)
+    if opening == "(" and last + 1 < len(tokens) and tokens[last + 1].text == ")":
+        last += 1
     return Number(
-        part.value / whole.value, index, last, part.step / whole.value, is_share=True,
-        in_words=part.in_words, is_mark=is_mark,
-    )  # fmt: skip
+        part.value / whole.value,
+        index,
+        last,
+        part.step / whole.value,
+        is_share=True,
+        in_words=part.in_words,
+        is_mark=whole.value in _MARKS and (marked or part.step < 1),
+    )
+
+
+def _joint(tokens: Sequence[Token], start: int) -> int | None:
+    """Return where the second number would start behind "in", "out of" or "/"."""
+    norms = [token.norm for token in tokens[start : start + 3]]
+    if not norms or norms[0] not in _JOINTS:
+        return None
+    if norms[0] in {"in", "/"}:
+        return start + (2 if norms[1:2] == ["every"] else 1)
+    if norms[:2] == ["out", "of"]:
+        return start + (3 if norms[2:] == ["every"] else 2)
+    return start + 3 if norms == ["(", "out", "of"] else None
+
+
+def _is_mark(tokens: Sequence[Token], part: Number, whole: Number) -> bool:
+    """Return whether "7/10" is a mark: 9/11 is not, and 1/2/2020 is no figure."""
+    following = tokens[whole.last + 1 : whole.last + 2]
+    return (
+        whole.value in _MARKS_OUT_OF
+        and part.value <= whole.value
+        and not (following and following[0].text in {"/", "-"})
+    )
+
+
+def _is_chance(tokens: Sequence[Token], part: Number, whole: Number) -> bool:
+    """Return whether "one in five" is a share: "5 in 10 days" is not."""
+    if not 0 < part.value < whole.value <= _LONGEST_ODDS:
+        return False
+    joint = tokens[part.last + 1].norm
+    return joint != "in" or unit_after(tokens, whole.last + 1) is None
 
 
 def read_score(tokens: Sequence[Token], index: int) -> tuple[Number, Number] | None:
     """Read the score of a match, "3-1" or "59 - 0", the winner's figure first."""
-    if index + 2 >= len(tokens) or not tokens[index].text.isdigit():
+    if index + 2 >= len(tokens) or not tokens[index].text.isdecimal():
         return None
-    if tokens[index + 1].text != "-" or not tokens[index + 2].text.isdigit():
+    if tokens[index + 1].text != "-" or not tokens[index + 2].text.isdecimal():
         return None
     one, other = int(tokens[index].text[:4]), int(tokens[index + 2].text[:4])
     after = tokens[index + 3] if index + 3 < len(tokens) else None

@@ -9,9 +9,9 @@ from verifier.engine.types import Outcome
 
 _CHECKS = (numbers.CHECK, units.CHECK, quantifiers.CHECK, dates.CHECK, times.CHECK)
 _WORDS = st.sampled_from(
-    """houses people injured killed were the in of at least most about 5 12 $ % 7.6 billion
-    half two million km miles per month 2024 Nov. 6 a.m. morning before since Berlin not
-    fewer than 3-1 all few doubled . ,""".split()
+    """houses people injured killed were the in of at least most about 5 12 $ % 7.6
+    billion half two million km miles per month 2024 Nov. 6 a.m. morning before since
+    Berlin not fewer than 3-1 all few doubled . ,""".split()
 )
 _TEXTS = st.lists(_WORDS, max_size=25).map(" ".join) | st.text(max_size=80)
 _COUNTS = st.integers(min_value=13, max_value=10**9)

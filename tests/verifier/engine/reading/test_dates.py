@@ -124,9 +124,9 @@ def test_what_is_no_date(text):
 
 
 _PIECES = st.sampled_from(
-    """Nov. May march 6 31 2024 1999 's 1990s Q3 of , - / : to and between from since until
-    early mid- late summer Tuesday last week at 5 p.m. 12:30 noon o'clock half past six
-    in the morning night 19th century 11/12/2024 2024-02-30 by as""".split()
+    """Nov. May march 6 31 2024 1999 's 1990s Q3 of , - / : to and between from since
+    until early mid- late summer Tuesday last week at 5 p.m. 12:30 noon o'clock half
+    past six in the morning night 19th century 11/12/2024 2024-02-30 by as""".split()
 )
 
 
