@@ -118,7 +118,8 @@ class _Finder:
         if kind == "person":
             return final in _ORGANISATION or run_last == last + 1
         following = self.tokens[last + 1]
-        if following.is_word and not is_ordinary_word(following.norm):
+        letters = self.tokens[last].text.isupper()  # "USA" is no given name
+        if following.is_word and not is_ordinary_word(following.norm) and not letters:
             return True
         return final in _ORGANISATION | _PLACE | _EVENT
 
