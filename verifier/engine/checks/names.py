@@ -70,10 +70,10 @@ def _swapped_arguments(pair: Pair) -> Iterable[tuple[Name, Name]]:
         claim, evidence = matched.claim, matched.evidence
         if claim.negated or evidence.negated or matched.opposed:
             continue
-        for own, other in (
-            (claim.subject, evidence.subject),
-            (claim.object, evidence.object),
-        ):
+        parts = [(claim.object, evidence.object)]
+        if claim.finite and evidence.finite:  # else the doer is only guessed
+            parts.append((claim.subject, evidence.subject))
+        for own, other in parts:
             found = _swapped(pair, matched, own, other)
             if found is not None:
                 yield found

@@ -131,11 +131,15 @@ class _Finder:
             sentence=tokens[main].sentence,
             subject=subject,
             passive=group.passive,
-            finite=not (group.infinitive or group.gerund),
+            finite=not (group.infinitive or group.gerund or self._reduced(group)),
             past=self._is_past(group),
         )
         clause = self._polar(clause, group, before)
         return self._modal(clause, group, before)
+
+    def _reduced(self, group: _Group) -> bool:
+        """Tell whether a participle stands alone: "the man shot by police"."""
+        return self.tags[group.main] == Tag.PARTICIPLE and group.first == group.main
 
     def _is_past(self, group: _Group) -> bool:
         words = [self.tokens[i] for i in range(group.first, group.main + 1)]

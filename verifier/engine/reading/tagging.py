@@ -271,7 +271,8 @@ def _participle(tokens: Sequence[Token], index: int, near: Tag, before: Tag) -> 
         ahead = tokens[index + 1]
         if ahead.is_word and not ahead.is_stop:
             return Tag.ADJECTIVE
-    if before == Tag.NOUN and following == "by":
+    aside = before == Tag.MARK and following in {"as", "by"}
+    if aside or (before == Tag.NOUN and following == "by"):
         return Tag.PARTICIPLE
     if before == Tag.PREPOSITION and following not in {"by", "in"}:
         return Tag.ADJECTIVE
