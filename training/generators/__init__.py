@@ -1,0 +1,1 @@
+"""Generators of labelled pairs: edits of real pairs, and news-like sentences."""
