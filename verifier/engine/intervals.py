@@ -12,6 +12,7 @@ _ROUNDED_FROM = 1000
 _ROUNDED_SHARE = 0.1
 """A rounded figure keeps two places at least: 1.3 million, not 1 million."""
 _TINY = 1e-9
+_ONE_DEGREE = 1.0
 
 
 class Standing(StrEnum):
@@ -102,39 +103,72 @@ def stands(
         _rounded(evidence.base_low * scale), _rounded(evidence.base_high * scale)
     )
     if converted:
-        wide = stated.widened(config.conversion_tolerance)
-        if known.apart_from(wide):
-            return Standing.CONFLICT
-        return Standing.ENTAILED if nominal.within(wide) else Standing.OPEN
+        return _converted_stands(claim, stated, known, nominal, config)
     if stated == known:
         return Standing.SAME
     if claim.ordinal or evidence.ordinal:
         # "above the 40th" of a ranking may mean a lower figure: only bare ones decide
         bare = claim.low == claim.high and evidence.low == evidence.high
         return Standing.CONFLICT if bare else Standing.OPEN
-    if known.within(stated):
-        return Standing.ENTAILED
     if (
-        evidence.comparator is Comparator.ABOUT
-        and nominal.within(stated)
-        and (evidence.side == 0 or claim.comparator is not Comparator.EXACTLY)
+        known.within(stated)
+        or _is_about(claim, evidence, stated, nominal)
+        or _is_vaguely(claim, evidence, stated, known, nominal)
+        or _is_rounding(claim, evidence, scale)
+        or _is_bound_of(claim, evidence, scale)
     ):
         return Standing.ENTAILED
-    if _is_vague(claim) and _is_vague(evidence) and not known.apart_from(stated):
-        return Standing.ENTAILED  # "several" and "multiple" mean the same
-    if claim.quantifier and nominal.low > 0 and evidence.comparator in {
-        Comparator.AT_LEAST, Comparator.MORE_THAN,
-    } and Interval(nominal.low, nominal.low).within(stated):  # fmt: skip
-        return Standing.ENTAILED  # "dozens" of "at least 45"
-    if evidence.side < 0 and _rounds_to(claim, nominal.high):
-        return Standing.ENTAILED  # "7.6 billion" of "almost 8 billion"
-    if _is_rounding(claim, evidence, scale) or _is_bound_of(claim, evidence, scale):
-        return Standing.ENTAILED
-    if not known.apart_from(stated):
-        return Standing.OPEN
-    if _is_article(evidence) and stated.low >= 1:
+    if not known.apart_from(stated) or (_is_article(evidence) and stated.low >= 1):
         return Standing.OPEN
     return Standing.CONFLICT
+
+
+def _converted_stands(
+    claim: Quantity,
+    stated: Interval,
+    known: Interval,
+    nominal: Interval,
+    config: EngineConfig,
+) -> Standing:
+    """Compare after a conversion, which rounds: 600 miles are 1,000 km."""
+    wide = stated.widened(config.conversion_tolerance)
+    if claim.dimension == "temperature":
+        wide = Interval(stated.low - _ONE_DEGREE, stated.high + _ONE_DEGREE)
+    if known.apart_from(wide):
+        return Standing.CONFLICT
+    return Standing.ENTAILED if nominal.within(wide) else Standing.OPEN
+
+
+def _is_about(
+    claim: Quantity, evidence: Quantity, stated: Interval, nominal: Interval
+) -> bool:
+    """Return whether what is said of "about 12,000" fits the 12,000 named."""
+    if evidence.comparator is not Comparator.ABOUT:
+        return False
+    if evidence.side < 0 and _rounds_to(claim, nominal.high):
+        return True  # "7.6 billion" of "almost 8 billion"
+    return nominal.within(stated) and (
+        evidence.side == 0 or claim.comparator is not Comparator.EXACTLY
+    )
+
+
+def _is_vaguely(
+    claim: Quantity,
+    evidence: Quantity,
+    stated: Interval,
+    known: Interval,
+    nominal: Interval,
+) -> bool:
+    """Return whether "several" is said of "multiple", or "dozens" of "at least 45"."""
+    if not claim.quantifier:
+        return False
+    if _is_vague(claim) and _is_vague(evidence):
+        return not known.apart_from(stated)
+    return (
+        nominal.low > 0
+        and evidence.comparator in {Comparator.AT_LEAST, Comparator.MORE_THAN}
+        and Interval(nominal.low, nominal.low).within(stated)
+    )
 
 
 def _is_vague(quantity: Quantity) -> bool:

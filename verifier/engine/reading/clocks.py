@@ -22,29 +22,34 @@ _CLOCKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
-            rf"(?<![\w.,:$-])(?P<past>half|quarter|ten|twenty|five) (?P<side>past|to) {_HOUR}"
-            rf"(?: ?(?P<half>[ap])\.? ?m\b\.?)?{_AFTERWARDS}?(?!\w)"
+            rf"(?<![\w.,:$-])(?P<past>half|quarter|ten|twenty|five) "
+            rf"(?P<side>past|to) {_HOUR}(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
+            rf"{_AFTERWARDS}?(?!\w)"
         ),
         (
             rf"(?<![\w.,:$-]){_HOUR}(?:[:.h](?P<minute>[0-5]\d))? ?"
             rf"(?P<half>[ap])\.? ?m\b\.?"
         ),
-        rf"(?<![\w.,:$/-]){_HOUR}(?::(?P<minute>[0-5]\d))?(?: ?o'clock\b)?{_AFTERWARDS}\b",
+        (
+            rf"(?<![\w.,:$/-]){_HOUR}(?::(?P<minute>[0-5]\d))?(?: ?o'clock\b)?"
+            rf"{_AFTERWARDS}\b"
+        ),
         rf"(?<![\w.,:$/-]){_HOUR} ?o'clock\b",
         (
             r"(?<![\w.,:$/-])(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
             r"(?![\w:]|[.,]\d)"
         ),
         (
-            r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|(?<=about )|"
-            r"(?<=around )|(?<=from )|(?<=between ))(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
+            r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|"
+            r"(?<=about )|(?<=around )|(?<=from )|(?<=between ))"
+            r"(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
         ),
         r"\b(?P<word>noon|midday|midnight)\b",
     )
 )
 _PARTS = re.compile(
-    r"\b(?:(?P<span>early|late|mid) ?-?)?(?P<part>mornings?|afternoons?|evenings?|nights?|"
-    r"overnight|dawn|daybreak|sunrise|dusk|sunset|tonight|nighttime|daytime)\b",
+    r"\b(?:(?P<span>early|late|mid) ?-?)?(?P<part>mornings?|afternoons?|evenings?|"
+    r"nights?|overnight|dawn|daybreak|sunrise|dusk|sunset|tonight|nighttime|daytime)\b",
     re.IGNORECASE,
 )
 _SAME_PART = {
@@ -111,7 +116,7 @@ def _clock(match: re.Match[str]) -> TimeRef | None:
     part = (parts.get("part") or parts.get("at_night") or "").casefold() or None
     half = (parts.get("half") or "").casefold()
     label = None
-    if hour > _NOON and (half or part in {"morning"}):
+    if hour > _NOON and (half or part == "morning"):
         return None
     if half == "a" or part == "morning":
         hour %= _NOON

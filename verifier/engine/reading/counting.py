@@ -7,7 +7,8 @@ from verifier.engine.reading.number_words import NUMBER_WORDS
 
 PERIODS = {
     "second": "second", "minute": "minute", "hour": "hour", "day": "day",
-    "week": "week", "month": "month", "year": "year", "night": "night", "decade": "decade",
+    "week": "week",
+    "month": "month", "year": "year", "night": "night", "decade": "decade",
     "century": "century", "quarter": "quarter", "fortnight": "fortnight",
     "annum": "year",
 }  # fmt: skip

@@ -22,7 +22,8 @@ _ORDINALS = {
             """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
             twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth
             nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth
-            twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth
+            twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth
+            thirtieth
             thirty-first""".split()
         ),
         start=1,
@@ -38,7 +39,10 @@ _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DAY_WORD = "(?P<day_word>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 _LAST_DAY = r"(?: ?(?:-|to|until|through) ?(?P<last_day>[0-3]?\d)(?:st|nd|rd|th)?)?"
 _PART = r"(?:(?P<part>early|mid|middle of|late|end of|beginning of|start of)[ -])?"
-_NO_FIGURE = r"(?![\d%]|[.:]\d|,\d(?!\d{3}\b)| ?%| (?:percent|per cent|million|billion|thousand)\b)"
+_NO_FIGURE = (
+    r"(?![\d%]|[.:]\d|,\d(?!\d{3}\b)| ?%|"
+    r" (?:percent|per cent|million|billion|thousand)\b)"
+)
 
 # In this order: a pattern never claims characters that an earlier one has taken.
 _DATES = tuple(
@@ -59,8 +63,9 @@ _DATES = tuple(
         ),
         rf"\b{_PART}{_MONTH}(?: of| ?,)? {_YEAR}\b(?![,.]\d)",
         (
-            rf"\b(?:Q(?P<quarter>[1-4])|(?P<quarter_word>first|second|third|fourth|last) "
-            rf"quarter)(?:(?: of| in|,)? (?:the year )?{_YEAR}\b)?"
+            rf"\b(?:Q(?P<quarter>[1-4])|"
+            rf"(?P<quarter_word>first|second|third|fourth|last) quarter)"
+            rf"(?:(?: of| in|,)? (?:the year )?{_YEAR}\b)?"
         ),
         rf"\b(?P<season>spring|summer|autumn|winter)(?: of)? {_YEAR}\b",
         rf"\b{_PART}{_YEAR}(?P<decade>'?s)\b",
@@ -82,7 +87,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _STEPS = {
-    "last": "previous", "past": "previous", "previous": "previous", "before": "previous",
+    "last": "previous", "past": "previous", "previous": "previous",
+    "before": "previous",
     "next": "next", "following": "next", "coming": "next", "after": "next",
     "this": "current", "current": "current",
     "yesterday": "previous", "today": "current", "tomorrow": "next",
@@ -107,6 +113,9 @@ _LINKS = re.compile(r"(?: (?:the|in|on|at|of|year|years|early|late|mid|morning))
 _BETWEEN = re.compile(r" ?,? ?(?:and|to|until|till|through|-) ?(?:the )?(?:year )?")
 _LOOK_BACK = 32
 """Characters before a date in which its relation ("no later than the") can stand."""
+_LONGEST_MONTH = 31
+_FIRST_DECADE_AS_CENTURY = 2000
+"""Up to here "the 1800s" are a century; "the 2000s" are a decade."""
 _TWO_DIGITS = 100
 _PIVOT = 50
 """Two-digit years below this are read as 20xx."""
@@ -146,48 +155,62 @@ def _dates(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
 def _date(reading: Reading, match: re.Match[str]) -> TimeRef | None:
     """Return what one match states, ``None`` where it is no date after all."""
     parts = match.groupdict()
-    span = Span(*match.span())
-    time = TimeRef("date", span, match.group())
+    time = TimeRef("date", Span(*match.span()), match.group())
     if parts.get("first"):
         return _slashed(time, parts)
     if parts.get("century"):
         last = int(parts["century"]) * 100
         return replace(time, year=last - 99, last_year=last) if last else None
-    year = _number(parts.get("year"))
-    month = _number(parts.get("month_number")) or _month(parts.get("month"))
-    day = _number(parts.get("day")) or _ORDINALS.get(
-        (parts.get("day_word") or "").casefold()
+    time = replace(
+        time,
+        year=_number(parts.get("year")),
+        month=_number(parts.get("month_number")) or _month(parts.get("month")),
+        day=_number(parts.get("day"))
+        or _ORDINALS.get((parts.get("day_word") or "").casefold()),
+        label=_PARTS.get((parts.get("part") or "").casefold()),
     )
-    part = _PARTS.get((parts.get("part") or "").casefold())
-    time = replace(time, year=year, month=month, day=day, label=part)
-    if day is None and month is not None and year is None:
-        return time if _is_month_name(reading, match) else None
-    if year is None and parts.get("month") in {"may", "march"}:
+    if time.year is not None and time.month is None and time.day is None:
+        return _year_alone(reading, match, time)
+    if parts.get("month") and time.year is None and not _is_month(reading, match, time):
         return None
-    if (month is not None and month > len(_MONTHS)) or (day is not None and day > 31):  # noqa: PLR2004 - the longest month
+    if parts.get("quarter") or parts.get("quarter_word"):
+        return _quarter(time, parts)
+    if (time.month or 1) > len(_MONTHS) or (time.day or 1) > _LONGEST_MONTH:
         return None
+    last_day = _number(parts.get("last_day")) or 0
+    if (time.day or _LONGEST_MONTH) < last_day <= _LONGEST_MONTH:
+        return replace(time, last_day=last_day)
+    return time
+
+
+def _is_month(reading: Reading, match: re.Match[str], time: TimeRef) -> bool:
+    if time.day is not None:
+        return match.group("month") not in {"may", "march"}
+    return _is_month_name(reading, match)
+
+
+def _year_alone(
+    reading: Reading, match: re.Match[str], time: TimeRef
+) -> TimeRef | None:
+    """Read a year, a decade, a span of years or a season or quarter with its year."""
+    parts = match.groupdict()
+    year = time.year or 0
     if parts.get("decade"):
-        return replace(
-            time,
-            last_year=(year or 0)
-            + (99 if (year or 0) % 100 == 0 and (year or 0) < 2000 else 9),
-        )
+        century = year % 100 == 0 and year < _FIRST_DECADE_AS_CENTURY
+        return replace(time, last_year=year + (99 if century else 9))
     if parts.get("last_year"):
-        return _years(time, year or 0, parts["last_year"])
+        return _years(time, year, parts["last_year"])
     if parts.get("season"):
         return replace(time, kind="season", label=parts["season"].casefold())
     if parts.get("quarter") or parts.get("quarter_word"):
-        word = (parts.get("quarter_word") or "").casefold()
-        number = _number(parts.get("quarter")) or (
-            4 if word in {"fourth", "last"} else _ORDINALS[word]
-        )
-        return replace(time, month=3 * number - 2, last_month=3 * number)
-    last_day = _number(parts.get("last_day"))
-    if last_day is not None and day is not None and day < last_day <= 31:  # noqa: PLR2004
-        time = replace(time, last_day=last_day)
-    if month is None and day is None and not is_year(reading.text, match):
-        return None
-    return time
+        return _quarter(time, parts)
+    return time if is_year(reading.text, match) else None
+
+
+def _quarter(time: TimeRef, parts: dict[str, str]) -> TimeRef:
+    word = (parts.get("quarter_word") or "").casefold()
+    number = _number(parts.get("quarter")) or (4 if word == "last" else _ORDINALS[word])
+    return replace(time, month=3 * number - 2, last_month=3 * number)
 
 
 def _slashed(time: TimeRef, parts: dict[str, str]) -> TimeRef | None:

@@ -42,7 +42,7 @@ def is_identifier(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _is_joined_before(tokens: Sequence[Token], first: int) -> bool:
-    """Find what a word or figure is joined to from before: "A-22", "COVID-19", "B52"."""
+    """Find what a word or figure goes before, joined: "A-22", "COVID-19", "B52"."""
     if not first or tokens[first - 1].end != tokens[first].start:
         return False
     before = tokens[first - 1]

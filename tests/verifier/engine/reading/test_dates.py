@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,4 +141,4 @@ def test_any_text_is_read_and_spans_stand_inside_it(text):
         assert 0 <= time.span.start < time.span.end <= len(reading.text)
         assert reading.text[time.span.start : time.span.end] == time.text
     spans = [time.span for time in reading.times]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
