@@ -22,7 +22,9 @@ _QUOTE_MARKS = re.compile(rf"{_MARKS}(?!\w)|(?<!\w){_MARKS}")
 _SPACES = re.compile(r"\s+")
 _LARGEST = 127
 _LEAST = 1e-12
-_CHUNK = 4_096
+_CHUNK = 256
+"""Rows multiplied at a time: few enough that the linear algebra library stays on one
+thread, whose helpers cost ten times the work on a busy machine."""
 
 Vectors = NDArray[np.int8]
 
@@ -83,20 +85,35 @@ def _as_read(text: str) -> str:
     return _SPACES.sub(" ", _QUOTE_MARKS.sub("", text)).strip()
 
 
-def cosines(rows: Vectors, queries: Vectors) -> NDArray[np.float32]:
+def lengths(rows: Vectors) -> NDArray[np.float32]:
+    """Return the length of each row."""
+    squares = [
+        np.square(rows[start : start + _CHUNK], dtype=np.float32).sum(axis=1)
+        for start in range(0, len(rows), _CHUNK)
+    ]
+    joined = np.concatenate([np.empty(0, dtype=np.float32), *squares])
+    found: NDArray[np.float32] = np.sqrt(joined)
+    return found
+
+
+def cosines(
+    rows: Vectors, queries: Vectors, row_lengths: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """Return the cosine of each row with each query: shape (rows, queries).
 
-    A vector of zeros is near nothing.
+    ``row_lengths`` are those of :func:`lengths`, for rows that are compared often. A
+    vector of zeros is near nothing.
     """
-    columns = queries.astype(np.float32).T
+    columns = np.ascontiguousarray(queries.astype(np.float32).T)
     products = np.empty((len(rows), len(queries)), dtype=np.float32)
-    lengths = np.empty(len(rows), dtype=np.float32)
+    held = np.empty((min(_CHUNK, len(rows)), rows.shape[1]), dtype=np.float32)
     for start in range(0, len(rows), _CHUNK):
-        part = rows[start : start + _CHUNK].astype(np.float32)
+        part = rows[start : start + _CHUNK]
+        np.copyto(held[: len(part)], part)
         # Whole numbers below 2**24: exact whatever order they are added in.
-        products[start : start + _CHUNK] = part @ columns
-        lengths[start : start + _CHUNK] = np.einsum("ij,ij->i", part, part)
-    across = np.sqrt(lengths[:, None] * np.square(columns).sum(axis=0)[None, :])
+        np.matmul(held[: len(part)], columns, out=products[start : start + _CHUNK])
+    known = lengths(rows) if row_lengths is None else row_lengths
+    across = known[:, None] * lengths(queries)[None, :]
     found = np.zeros_like(products)
     np.divide(products, across, out=found, where=across > 0)
     return found

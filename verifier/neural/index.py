@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verifier.engine.retrieval import Nearness
-from verifier.neural.embedding import Vectors, cosines, pack, unpack
+from verifier.neural.embedding import Vectors, cosines, lengths, pack, unpack
 
 _BATCH = 256
 
@@ -86,6 +86,7 @@ class _Snapshot:
     ids: tuple[str, ...]
     places: Mapping[str, int]
     vectors: Vectors
+    lengths: NDArray[np.float32]
     first: NDArray[np.int64]
 
 
@@ -116,7 +117,8 @@ class EmbeddingIndex:
         """
         now = self._current()
         queries = self._embedder.embed(texts)
-        return Nearness(now.ids, now.places, cosines(now.vectors, queries), now.first)
+        found = cosines(now.vectors, queries, now.lengths)
+        return Nearness(now.ids, now.places, found, now.first)
 
     def refresh(self) -> None:
         """Bring the vectors up to the store's revision now."""
@@ -145,4 +147,4 @@ class EmbeddingIndex:
             count=len(vectors),
         )
         places = {claim_id: place for place, claim_id in enumerate(ids)}
-        return _Snapshot(revision, tuple(ids), places, vectors, first)
+        return _Snapshot(revision, tuple(ids), places, vectors, lengths(vectors), first)
