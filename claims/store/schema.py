@@ -195,3 +195,62 @@ search_spellings = Table(
     Column("word", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
+
+kept_verdicts = Table(
+    "kept_verdicts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("submission", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("engine_version", Text, nullable=False),
+    Column("store_revision", BigInteger, nullable=False),
+    Column("checked_at", Text, nullable=False, index=True),
+)
+
+open_questions = Table(
+    "open_questions",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("first_asked_at", Text, nullable=False),
+    Column("last_asked_at", Text, nullable=False, index=True),
+    Index("ix_open_questions_asked_last_asked_at", "asked", "last_asked_at"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("lines", BigInteger, nullable=False),
+    Column("answered", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("served_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Index("ix_jobs_state_served_at", "state", "served_at"),
+)
+
+job_chunks = Table(
+    "job_chunks",
+    metadata,
+    Column("job_id", Text, ForeignKey("jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("first_line", BigInteger, nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("input", LargeBinary, nullable=False),
+    Column("output", LargeBinary),
+    Column("owner", Text),
+    Column("leased_until", Text),
+    Column("tries", Integer, nullable=False),
+)
+
+Index(
+    "ix_job_chunks_open",
+    job_chunks.c.job_id,
+    job_chunks.c.number,
+    sqlite_where=text("output IS NULL"),
+    postgresql_where=text("output IS NULL"),
+)
