@@ -12,7 +12,7 @@ from verifier.engine.config import EngineConfig
 from verifier.engine.intervals import Standing, stands
 from verifier.engine.lexicon import derived, is_kind_of, synonymous
 from verifier.engine.occasions import other_day
-from verifier.engine.predication import persons, same_predication
+from verifier.engine.predication import alike, persons, same_predication
 from verifier.engine.reading.facts import Comparator, Quantity, Reading
 
 _SECONDS = {
@@ -269,6 +269,8 @@ def _related(one: str, other: str) -> float:
     score = synonymous(one, other)
     if score:
         return score
+    if other in alike().get(one, ()):
+        return 0.9
     if is_kind_of(one, other) or is_kind_of(other, one):
         return 0.8
     if one in _PEOPLE or other in _PEOPLE:

@@ -59,6 +59,16 @@ def persons() -> frozenset[str]:
     return frozenset(stem_of(row[0]) for row in read_table("persons.tsv"))
 
 
+@cache
+def alike() -> dict[str, frozenset[str]]:
+    """Stems of the nouns that count the same things: critics and reviews."""
+    groups = [
+        frozenset(stem_of(word.casefold()) for word in row)
+        for row in read_table("counted_nouns.tsv")
+    ]
+    return {one: group for group in groups for one in group}
+
+
 def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
     """Return whether what is said of those counted may be the same: three injured and
     five killed do not conflict."""
