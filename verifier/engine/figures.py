@@ -28,6 +28,8 @@ CERTAIN = 0.3
 SAME_EVENT = 0.4
 """Least share of the submission's other words that evidence of the same event has."""
 FULLY_SHARED = 0.7
+_MOST_CLAIMED, _MOST_KNOWN = 30, 150
+"""Figures of either text that are paired: every pair costs some microseconds."""
 _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
@@ -83,27 +85,10 @@ def compare_figures(
     """Return one comparison for each figure of the submission, in order."""
     if not claim.quantities:
         return []
+    if not evidence.quantities:
+        return [Comparison(quantity) for quantity in claim.quantities]
     near = affinity(claim, evidence, alignment, context)
-    options: list[tuple[float, int, int, Comparison]] = []
-    for i, one in enumerate(claim.quantities):
-        for j, other in enumerate(evidence.quantities):
-            compared = _compared(one, other, config)
-            if compared is None:
-                continue
-            score = _score(one, other, near)
-            if score <= 0:
-                continue
-            rank = score + _bonus(compared)
-            if compared.standing is Standing.CONFLICT and other_day(
-                claim, one.sentence, evidence, other.sentence
-            ):
-                compared = replace(compared, standing=Standing.OPEN)
-            if compared.standing is Standing.CONFLICT and not same_predication(
-                one, other, near, context
-            ):
-                compared = replace(compared, standing=Standing.OPEN)
-            compared = replace(compared, score=min(1.0, score), shared=near.shared)
-            options.append((rank, i, j, compared))
+    options = list(_options(claim, evidence, config, near, context))
     options.sort(key=lambda option: (-option[0], option[1], option[2]))
     chosen: dict[int, Comparison] = {}
     taken: set[int] = set()
@@ -115,6 +100,34 @@ def compare_figures(
     return _measures_settled(
         [chosen.get(i, Comparison(q)) for i, q in enumerate(claim.quantities)]
     )
+
+
+def _options(
+    claim: Reading,
+    evidence: Reading,
+    config: EngineConfig,
+    near: Affinity,
+    context: frozenset[str],
+) -> Iterator[tuple[float, int, int, Comparison]]:
+    """Yield each pair of comparable figures with its rank and the figures' places."""
+    for i, one in enumerate(claim.quantities[:_MOST_CLAIMED]):
+        for j, other in enumerate(evidence.quantities[:_MOST_KNOWN]):
+            compared = _compared(one, other, config)
+            score = 0.0 if compared is None else _score(one, other, near)
+            if compared is None or score <= 0:
+                continue
+            rank = score + _bonus(compared)
+            if compared.standing is Standing.CONFLICT and (
+                other_day(claim, one.sentence, evidence, other.sentence)
+                or not same_predication(one, other, near, context)
+            ):
+                compared = replace(compared, standing=Standing.OPEN)
+            yield (
+                rank,
+                i,
+                j,
+                replace(compared, score=min(1.0, score), shared=near.shared),
+            )
 
 
 def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
@@ -194,11 +207,10 @@ def _rates_compared(
         difference = Difference.RATE if claim.low == evidence.low else Difference.FIGURE
         return Comparison(claim, evidence, standing, difference)
     standing = stands(claim, evidence, config)
-    if (
-        claim.per and standing is not Standing.CONFLICT
-    ) or standing is Standing.CONFLICT:
-        standing = Standing.OPEN
-    return Comparison(claim, evidence, standing, Difference.RATE)
+    if claim.per or standing is Standing.CONFLICT:
+        standing = Standing.OPEN  # a rate on one side only settles nothing
+    difference = Difference.RATE if claim.per else Difference.FIGURE
+    return Comparison(claim, evidence, standing, difference)
 
 
 def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:

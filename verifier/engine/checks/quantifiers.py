@@ -13,6 +13,8 @@ NAME = "quantifiers"
 def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
     """Compares quantifiers with the shares, counts or multiples that the source states:
     "most" agrees with 80% and contradicts "few"."""
+    if not any(quantity.quantifier for quantity in pair.claim.quantities):
+        return
     for compared in compare_figures(
         pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):

@@ -13,6 +13,8 @@ NAME = "units"
 def units_differ(pair: Pair) -> Iterable[Finding]:
     """Compares the units of matching figures: miles with kilometres after conversion,
     a rate per month with one per year, currencies never converted by guess."""
+    if not any(quantity.unit or quantity.per for quantity in pair.claim.quantities):
+        return
     for compared in compare_figures(
         pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
     ):
