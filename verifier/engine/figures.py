@@ -325,13 +325,6 @@ def told(reading: Reading, quantity: Quantity) -> str:
     return reading.surface(reading.token_span(quantity.first_token, last))
 
 
-def conflicts(comparisons: list[Comparison]) -> Iterator[Comparison]:
-    """Yield the comparisons whose figures cannot both be true."""
-    for compared in comparisons:
-        if compared.standing is Standing.CONFLICT and compared.evidence is not None:
-            yield compared
-
-
 def is_stated_as_bound(quantity: Quantity) -> bool:
     """Return whether words such as "at least" bound the figure."""
     return quantity.comparator not in {Comparator.EXACTLY, Comparator.ABOUT}
