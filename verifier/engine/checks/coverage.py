@@ -14,6 +14,8 @@ from verifier.engine.types import Finding, Outcome, Span
 NAME_WEIGHT = 1.5
 """A name identifies what a claim is about more than another word does."""
 
+_STATED_TIMES = frozenset({"date", "clock", "part_of_day", "weekday"})
+
 OPEN_WEIGHT = 0.8
 """Weight from which a single uncovered word keeps a claim from being supported."""
 
@@ -55,12 +57,23 @@ def covered_share(pair: Pair, token: Token) -> float:
         return 0.0 if link.link is Link.OPPOSITE else link.score
     if token.stem in pair.context:
         return 0.9
-    return 0.0
+    # Said twice by the claim, once by the evidence.
+    return 1.0 if token.stem in _stems_of(pair.evidence.original) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(original: str) -> frozenset[str]:
+    return frozenset(token.stem for token in read(original).tokens)
 
 
 def settled_tokens(pair: Pair) -> frozenset[int]:
-    """Return the submission's figures and times: the other checks speak of those."""
-    spans = [q.span for q in pair.claim.quantities] + [t.span for t in pair.claim.times]
+    """Return the submission's figures and times: the other checks speak of those.
+
+    A time that only points ("before Christmas", "last week") is words like others.
+    """
+    spans = [q.span for q in pair.claim.quantities] + [
+        t.span for t in pair.claim.times if t.kind in _STATED_TIMES
+    ]
     return frozenset(
         token.index
         for token in pair.claim.tokens

@@ -45,12 +45,13 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
     where neither text holds the other's word too."""
     theirs = {token.stem for token in pair.evidence.tokens}
     own = {token.stem for token in pair.claim.tokens}
+    named = _in_names(pair.claim)
     for token in pair.claim.tokens:
         link = pair.alignment.of_claim(token.index)
         if link is not None and _prefixed(pair, link):
             yield link
             continue
-        if token.is_stop:
+        if token.is_stop or token.index in named:  # "North" Korea is no direction
             continue
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:
@@ -58,6 +59,14 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
         for other in pair.evidence.tokens:
             if other.stem in contrary and not other.is_stop:
                 yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+
+
+def _in_names(reading: Reading) -> frozenset[int]:
+    return frozenset(
+        index
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    )
 
 
 def _prefixed(pair: Pair, link: AlignedWord) -> bool:

@@ -1,0 +1,110 @@
+"""Denials: a "no", "not" or "never" that only one of the two texts has."""
+
+from collections.abc import Iterable
+
+from verifier.engine.alignment import Link
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
+from verifier.engine.types import Finding, Outcome, Reason, Span
+
+_LEAST_SHARED = 0.8
+"""Share of the claim's content words that must be linked for the two texts to say
+the same but for the denial."""
+
+_FEWEST_SHARED = 3
+_MOST_LOOSE = 12
+"""Unlinked content words between the evidence's linked ones; with more, the texts
+are too different for a bare count of denials."""
+
+_DENYING = frozenset("deni refus fail declin reject".split())
+_DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos against rule".split())
+"""Stems that may deny: with one of them outside what both texts share, the count of
+denials says nothing."""
+
+_NOT_DENYING = frozenset(
+    """only just least doubt matter more less fewer later sooner one-time wonder
+    surprise exception few long""".split()
+)
+_STRENGTH = 0.8
+
+
+def denials_differ(pair: Pair) -> Iterable[Finding]:
+    """Counts what denies ("no", "not", "never", "nobody", "refused") in both texts
+    where they otherwise say the same: if only one of them denies it, the claim is
+    contradicted."""
+    shared = _shared(pair)
+    if shared is None:
+        return
+    mine = [t for t in pair.claim.tokens if _denies(pair.claim, t)]
+    within = pair.evidence.tokens[shared[0] : shared[1] + 1]
+    theirs = [t for t in within if _denies(pair.evidence, t)]
+    turned = sum(link.link is Link.OPPOSITE for link in pair.alignment.links)
+    if turned or (len(mine) + len(theirs)) % 2 == 0:
+        return
+    if _doubtful(pair, theirs):
+        return
+    cue = (mine or theirs)[0]
+    in_claim = bool(mine)
+    reading = pair.claim if in_claim else pair.evidence
+    span = Span(cue.start, cue.end)
+    word = reading.surface(span)
+    yield pair.finding(
+        "denials",
+        Outcome.CONTRADICTS,
+        f"The claim denies it (“{word}”); the source does not."
+        if in_claim
+        else f"The source denies it (“{word}”); the claim does not.",
+        claim_span=span if in_claim else None,
+        evidence_span=None if in_claim else span,
+        reason=Reason.NEGATED,
+        strength=_STRENGTH,
+    )
+
+
+def _shared(pair: Pair) -> tuple[int, int] | None:
+    """Return the first and last evidence token of what both texts say, if they say
+    the same but for denials."""
+    content = [
+        t
+        for t in pair.claim.tokens
+        if t.is_word and not t.is_stop and not _denies(pair.claim, t)
+    ]
+    linked = [
+        link.evidence
+        for t in content
+        if (link := pair.alignment.of_claim(t.index)) and link.link is not Link.OPPOSITE
+    ]
+    if len(linked) < _FEWEST_SHARED or len(linked) < _LEAST_SHARED * len(content):
+        return None
+    first, last = min(linked), max(linked)
+    between = pair.evidence.tokens[first : last + 1]
+    if len({token.sentence for token in between}) > 1:
+        return None
+    loose = sum(
+        t.is_word and not t.is_stop and pair.alignment.of_evidence(t.index) is None
+        for t in between
+    )
+    return (max(first - 2, 0), last) if loose <= _MOST_LOOSE else None
+
+
+def _doubtful(pair: Pair, counted: list[Token]) -> bool:
+    """Tell whether either text may deny in a way that was not counted."""
+    sure = {token.index for token in counted}
+    mine = {t.stem for t in pair.claim.tokens if t.stem in _DOUBTFUL}
+    theirs = {t.stem for t in pair.evidence.tokens if t.stem in _DOUBTFUL}
+    if any(_denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens):
+        return True
+    return bool((mine ^ theirs) - _DENYING)
+
+
+def _denies(reading: Reading, token: Token) -> bool:
+    if token.stem in _DENYING:
+        return not token.text[0].isupper() or token.index == 0
+    if token.norm not in NEGATIVE_WORDS and not token.norm.endswith("n't"):
+        return False
+    ahead = reading.tokens[token.index + 1 : token.index + 2]
+    return not (ahead and ahead[0].norm in _NOT_DENYING)
+
+
+CHECK = Check("denials", 1, denials_differ)
