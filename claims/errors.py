@@ -20,6 +20,10 @@ class DocumentNotFound(ClaimsError):
     """Raised when no document has the id that was asked for."""
 
 
+class KeyNotFound(ClaimsError):
+    """Raised when no API key has the prefix that was asked for."""
+
+
 class QuoteNotInDocument(ClaimsError):
     """Raised when a quote's characters are not those of its document at its offsets."""
 
@@ -50,3 +54,11 @@ class ReasonMissing(InvalidRecord):
 
 class WrongStatus(VersionConflict):
     """Raised when a claim's status does not allow what was asked for."""
+
+
+class VerdictNotFound(ClaimsError):
+    """Raised when no kept verdict has the id that was asked for."""
+
+
+class JobNotFound(ClaimsError):
+    """Raised when no job has the id that was asked for."""

@@ -15,6 +15,9 @@ from claims.errors import StoreNotReady, StoreUnavailable, VersionConflict
 WAIT_SECONDS = 5.0
 """How long a statement waits for another process's change."""
 
+QUICK_SECONDS = 1.0
+"""How long a change waits that may be lost."""
+
 _STATEMENT_SECONDS = 60
 _SAFE_WAL = (3, 51, 3)
 _UNDEFINED_TABLE = "42P01"
@@ -83,6 +86,26 @@ def make_engine(url: URL, wait_seconds: float = WAIT_SECONDS) -> Engine:
         )
     _leave_to_parent(engine)
     return engine
+
+
+def quick_engine(engine: Engine) -> Engine:
+    """Return an engine on the same database for changes that may be lost.
+
+    Counters of requests need not outlive a power failure, so that SQLite does not
+    have to wait for the disk (where its log cannot be torn by that), and must not
+    make anybody wait long. On PostgreSQL it is the same engine.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine
+    quick = _sqlite_engine(engine.url, QUICK_SECONDS)
+    if journal_mode(sqlite_module()) == "WAL":
+
+        def connected(connection: Any, _record: object) -> None:  # noqa: ANN401
+            connection.execute("PRAGMA synchronous=NORMAL")
+
+        event.listen(quick, "connect", connected)
+    _leave_to_parent(quick)
+    return quick
 
 
 def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:

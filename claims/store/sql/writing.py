@@ -8,6 +8,7 @@ from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store import schema
 from claims.store.entries import entry_of
 from claims.store.sql import index
+from claims.store.sql.access import KeyWriting
 from claims.store.sql.bulk import insert_rows, one_of, update_rows
 from claims.store.sql.reading import claims_by_id, newest_by_external_id, state_of
 from claims.store.sql.rows import (
@@ -28,7 +29,7 @@ _CLAIMS = schema.claims
 _REINDEXED = 5_000
 
 
-class SqlWork(Work):
+class SqlWork(Work, KeyWriting):
     """Changes within one transaction that holds the store's lock for writers."""
 
     def __init__(self, connection: Connection) -> None:
