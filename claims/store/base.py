@@ -6,10 +6,15 @@ Clocks are the caller's: whatever is dated takes its moment as an argument.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from claims.audit import AuditEntry, AuditEvent
+from claims.keys import ApiKey
 from claims.models import Claim, ClaimStatus, Document
+from claims.store.access import AccessStore
+from claims.store.jobs import JobStore
+from claims.store.kept import VerdictStore
 
 Item = TypeVar("Item")
 
@@ -105,13 +110,25 @@ class UnitOfWork(Protocol):
         """Put an event at the end of the audit trail."""
         ...
 
+    def get_key(self, prefix: str) -> ApiKey | None:
+        """Return the API key with this prefix, if there is one."""
+        ...
+
+    def add_key(self, key: ApiKey) -> None:
+        """Keep a new API key; InvalidRecord if its prefix is used."""
+        ...
+
+    def revoke_key(self, prefix: str, at: datetime) -> ApiKey:
+        """Note that a key is not valid from ``at`` on; return it as it now stands."""
+        ...
+
     def commit(self) -> int:
         """Keep all changes; return the store's revision."""
         ...
 
 
-class ClaimStore(Protocol):
-    """Claims, their documents, and the indexes that find them.
+class ClaimStore(VerdictStore, JobStore, AccessStore, Protocol):
+    """Claims, their documents, the indexes that find them, and what was asked.
 
     Every method raises StoreUnavailable when the database cannot be reached or
     stays locked, and StoreNotReady when it has no tables.

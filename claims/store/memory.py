@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from claims.audit import GENESIS, AuditEvent
 from claims.errors import ClaimNotFound, DocumentNotFound, StoreUnavailable
@@ -11,10 +12,16 @@ from claims.models import Claim, ClaimStatus, Document, Passage
 from claims.store import postings
 from claims.store.base import Hit, Page
 from claims.store.entries import entry_of
+from claims.store.memory_access import KeptAccess, MemoryAccess, MemoryKeyWriting
+from claims.store.memory_jobs import KeptJob, MemoryJobs
+from claims.store.memory_kept import MemoryVerdicts
 from claims.store.ranking import rank
 from claims.store.words import IndexEntry, typo_keys
 from claims.store.work import Work
 from claims.text import normalise
+
+if TYPE_CHECKING:
+    from claims.store.kept import KeptVerdict, OpenQuestion
 
 _WAIT_SECONDS = 5.0
 
@@ -94,7 +101,7 @@ class _Index:
         }
 
 
-class MemoryStore:
+class MemoryStore(MemoryVerdicts, MemoryJobs, MemoryAccess):
     """A claim store in this process; see :class:`claims.store.base.ClaimStore`."""
 
     def __init__(self) -> None:
@@ -102,6 +109,10 @@ class MemoryStore:
         self._records = _Records()
         self._index = _Index()
         self._embeddings: dict[str, dict[str, bytes]] = {}
+        self._verdicts: dict[str, KeptVerdict] = {}
+        self._questions: dict[str, OpenQuestion] = {}
+        self._jobs: dict[str, KeptJob] = {}
+        self._access = KeptAccess()
         self._writing = threading.Lock()
         self._lock = threading.RLock()
 
@@ -272,12 +283,13 @@ class MemoryStore:
             self._records = records
 
 
-class MemoryWork(Work):
+class MemoryWork(Work, MemoryKeyWriting):
     """A unit of work on a copy of the records, taken over when committed."""
 
     def __init__(self, store: MemoryStore) -> None:
         """Start from what the store holds."""
-        super().__init__()
+        Work.__init__(self)
+        MemoryKeyWriting.__init__(self, store)
         self._store = store
         self._records = store.begin()
 
@@ -338,4 +350,5 @@ class MemoryWork(Work):
         records.events += tuple(self._events)
         records.revision += 1
         self._store.keep(records, self._indexed, self._unindexed)
+        self._store.keep_keys(self._keys)
         return records.revision

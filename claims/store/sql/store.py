@@ -6,20 +6,24 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from claims.errors import StoreNotReady
+from claims.store.sql.access import AccessKeeping
 from claims.store.sql.embeddings import EmbeddingStore
-from claims.store.sql.engine import Database, named_errors
+from claims.store.sql.engine import Database, named_errors, quick_engine
+from claims.store.sql.jobs import SqlJobs
 from claims.store.sql.reading import ClaimReading, state_of
+from claims.store.sql.verdicts import SqlVerdicts
 from claims.store.sql.version import is_current
 from claims.store.sql.writing import SqlWork
 from claims.store.words import INDEX_VERSION
 
 
-class SqlStore(ClaimReading, EmbeddingStore):
+class SqlStore(ClaimReading, EmbeddingStore, SqlVerdicts, SqlJobs, AccessKeeping):
     """A claim store in SQLite or PostgreSQL; see ``claims.store.base.ClaimStore``."""
 
     def __init__(self, engine: Engine) -> None:
         """Use ``engine``; see :meth:`require_tables`."""
         self._database = Database(engine)
+        self._quick = Database(quick_engine(engine))
 
     def require_tables(self) -> None:
         """Raise StoreNotReady unless the tables are of this version or a later one.
@@ -59,4 +63,5 @@ class SqlStore(ClaimReading, EmbeddingStore):
 
     def close(self) -> None:
         """Close all connections."""
+        self._quick.engine.dispose()
         self._database.engine.dispose()
