@@ -46,7 +46,8 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    attach(app, AppContext(service=(services or _open(settings)).service))
+    service = (services or _open(settings)).service
+    attach(app, AppContext(service=service, public_url=settings.public_url))
     register_request_ids(app)
     register_headers(app)
     register_error_handlers(app)

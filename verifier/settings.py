@@ -72,6 +72,22 @@ def _database_url(value: str) -> str:
     return value
 
 
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
+
+
+def _origin(value: str) -> str:
+    found = value.removesuffix("/")
+    if not _ORIGIN.fullmatch(found):
+        raise _Unusable("https://HOST or https://HOST:PORT is expected, without a path")
+    return found
+
+
+def _switch(value: str) -> bool:
+    if value not in ("on", "off"):
+        raise _Unusable("on or off is expected")
+    return value == "on"
+
+
 def _models(value: str) -> bool | Path:
     if value in ("on", "off"):
         return value == "on"
@@ -121,6 +137,30 @@ class Settings:
         True,  # noqa: FBT003 - the field's default
         "`on`, `off`, or a folder of model files to use instead of the shipped ones",
         _models,
+        shown="`on`",
+    )
+    public_url: str | None = _setting(
+        "PUBLIC_URL",
+        None,
+        "address that readers reach the service under, such as "
+        "`https://facts.example`, for the links in feeds, reviews and cards",
+        _origin,
+        shown="the host that each request names",
+    )
+    metrics: bool = _setting(
+        "METRICS",
+        False,  # noqa: FBT003 - the field's default
+        "`on` serves figures for Prometheus at `/metrics`: let no public proxy pass "
+        "that address on",
+        _switch,
+        shown="`off`",
+    )
+    access_log: bool = _setting(
+        "ACCESS_LOG",
+        True,  # noqa: FBT003 - the field's default
+        "`on` or `off`: whether `verifier serve` writes a JSON line for each request "
+        "to standard output (no address, no text of a claim)",
+        _switch,
         shown="`on`",
     )
     body_limit: int = _setting(

@@ -78,3 +78,34 @@ def test_every_variable_is_described() -> None:
     variables = Settings.variables()
     assert len({variable.name for variable in variables}) == len(variables)
     assert all(variable.meaning and variable.default for variable in variables)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("https://facts.example", "https://facts.example"),
+        ("https://facts.example/", "https://facts.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_the_public_address_is_an_origin(value: str, read: str) -> None:
+    assert Settings.from_env({"VERIFIER_PUBLIC_URL": value}).public_url == read
+
+
+@pytest.mark.parametrize(
+    "value", ["facts.example", "https://facts.example/app", "javascript:alert(1)"]
+)
+def test_what_is_no_origin_is_refused(value: str) -> None:
+    with pytest.raises(InvalidSetting, match="VERIFIER_PUBLIC_URL"):
+        Settings.from_env({"VERIFIER_PUBLIC_URL": value})
+
+
+def test_metrics_are_off_and_the_access_log_is_on_unless_told() -> None:
+    assert (Settings().metrics, Settings().access_log) == (False, True)
+    chosen = Settings.from_env(
+        {"VERIFIER_METRICS": "on", "VERIFIER_ACCESS_LOG": "off"}
+    )
+    assert (chosen.metrics, chosen.access_log) == (True, False)
+    with pytest.raises(InvalidSetting, match="on or off"):
+        Settings.from_env({"VERIFIER_METRICS": "yes"})

@@ -101,12 +101,19 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         schema: type[Schema],
         location: str = "json",
         examples: dict[str, Any] | None = None,
+        refused_with: int = 422,
     ) -> Callable[[View], View]:
-        """Hand the view the request's body or query, loaded by ``schema``."""
-        extra = {"examples": examples} if examples else {}
+        """Hand the view the request's body or query, loaded by ``schema``.
+
+        ``refused_with`` is the status that a request which does not fit is
+        documented to get.
+        """
+        extra: dict[str, Any] = {"examples": examples} if examples else {}
         return cast(
             "Callable[[View], View]",
-            self.arguments(schema, location=location, **extra),
+            self.arguments(
+                schema, location=location, error_status_code=refused_with, **extra
+            ),
         )
 
     def answers(
@@ -126,6 +133,21 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
                 success=True,
             ),
         )
+
+    def fails(
+        self, schema: type[Schema], descriptions: Mapping[int, str]
+    ) -> Callable[[View], View]:
+        """Document answers by status that are no problem documents."""
+
+        def decorate(view: View) -> View:
+            decorated: Any = view
+            for status, description in descriptions.items():
+                decorated = self.alt_response(
+                    status, schema=schema, description=description
+                )(decorated)
+            return cast("View", decorated)
+
+        return decorate
 
     def refuses(self, *codes: str) -> Callable[[View], View]:
         """Document the problems that the view answers with, by their codes."""

@@ -62,7 +62,8 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
         for unused in ("Error", "PaginationMetadata"):
             schemas.pop(unused, None)  # flask-smorest's own
         for name, schema in schemas.items():
-            if not name.endswith(("Request", "Problem", "FieldError")):
+            is_ours = not name.startswith("FactCheck")  # Google's leave fields out
+            if is_ours and not name.endswith(("Request", "Problem", "FieldError")):
                 # Answers always carry every field; null where nothing is known.
                 schema["required"] = list(schema["properties"])
         schemas["VerificationRequest"].update(

@@ -87,6 +87,10 @@ class _Request(Schema):
     }
 
 
+class StrictQuery(_Request):
+    """Query parameters, of which unknown ones are refused."""
+
+
 class VerificationRequestSchema(_Request):
     """One claim, or up to a hundred."""
 
@@ -137,7 +141,8 @@ class ComparisonRequestSchema(_Request):
     )
 
 
-def _storable_query(value: str) -> None:
+def require_storable_query(value: str) -> None:
+    """Refuse a query parameter that holds what no store can keep."""
     try:
         require_storable(value)
     except TextRejected as error:
@@ -151,7 +156,7 @@ def _query_text(description: str) -> fields.String:
             validate.Length(
                 min=1, max=MAXIMUM_QUERY, error="Send {min} to {max} characters."
             ),
-            _storable_query,
+            require_storable_query,
         ],
         metadata={"description": description},
     )

@@ -20,6 +20,7 @@ class AppContext:
     """What :func:`verifier.app.create_app` hands to the views."""
 
     service: "VerificationService"
+    public_url: str | None = None
 
 
 def attach(app: Flask, context: AppContext) -> None:
@@ -27,9 +28,14 @@ def attach(app: Flask, context: AppContext) -> None:
     app.extensions[_KEY] = context
 
 
+def current_context() -> AppContext:
+    """Return the context of the application that serves this request."""
+    return cast("AppContext", current_app.extensions[_KEY])
+
+
 def current_service() -> "VerificationService":
     """Return the service of the application that serves this request."""
-    return cast("AppContext", current_app.extensions[_KEY]).service
+    return current_context().service
 
 
 def usable_id(text: str, error: type[Exception]) -> str:

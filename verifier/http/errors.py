@@ -147,8 +147,8 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _answer(error: Exception) -> Response:
-    problem = problem_of(error)
+def log_failure(error: Exception, problem: Problem) -> None:
+    """Record ``error`` where ``problem`` tells of a fault on our side."""
     if problem.kind.status >= 500:  # noqa: PLR2004 - server errors begin there
         _LOG.error(
             "request %s: %s %s failed",
@@ -157,6 +157,11 @@ def _answer(error: Exception) -> Response:
             request.path,
             exc_info=error,
         )
+
+
+def _answer(error: Exception) -> Response:
+    problem = problem_of(error)
+    log_failure(error, problem)
     if wants_problem_document():
         return problem_response(problem)
     page = render_template(
