@@ -63,9 +63,7 @@ def bounds() -> tuple[Matrix, Matrix]:
         if name.startswith(("contradict", "model_refutes")):
             least[row, CONTRADICTED] = 0.0
             most[row, SUPPORTED] = 0.0
-        elif name.startswith("blocks_"):
-            most[row, SUPPORTED] = 0.0
-        elif name == "left_open":
+        elif name.startswith("blocks_") or name == "left_open":
             most[row, SUPPORTED] = 0.0
         elif name.startswith(("agrees_", "coverage", "covered_", "model_supports")):
             least[row, SUPPORTED] = 0.0
@@ -115,7 +113,8 @@ def learn_pairs(examples: Examples) -> tuple[Matrix, dict[str, float]]:
 def learn_claims(bags: list[Bag], pairs: Examples) -> tuple[Matrix, dict[str, float]]:
     """Return the weights for answering from a store, and their figures."""
     weights: Matrix | None = None
-    beside = replace(pairs, weights=pairs.weights * (PAIR_SHARE * len(bags) / len(pairs.labels)))
+    share = PAIR_SHARE * len(bags) / len(pairs.labels)
+    beside = replace(pairs, weights=pairs.weights * share)
     for _ in range(ROUNDS):
         weights = fit(joined(bag_examples(bags, weights), beside), weights)
     if weights is None:
@@ -166,7 +165,10 @@ def main() -> None:
 def _learn_both(services: Services, pairs: list[Pair], claims: Path) -> dict[str, Any]:
     learned: dict[str, Any] = {}
     engine = services.service.engine
-    for suffix, agreement in (("without_model", None), ("with_model", engine.agreement)):
+    for suffix, agreement in (
+        ("without_model", None),
+        ("with_model", engine.agreement),
+    ):
         if suffix == "with_model" and agreement is None:
             continue
         service = replace(services.service, engine=replace(engine, agreement=agreement))

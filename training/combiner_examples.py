@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from claims.models import ClaimStatus, Rating
 from claims.text import normalise
 from verifier.engine.combiner import LABELS, Combiner
+from verifier.engine.comparing import compare_texts
 from verifier.engine.config import EngineConfig
 from verifier.engine.features import FEATURES
-from verifier.engine.comparing import compare_texts
 from verifier.engine.judging import weigh
 from verifier.engine.reading.reader import read
 from verifier.engine.reading.submissions import Kind, split_submission
@@ -89,9 +89,7 @@ def claim_bags(path: Path, service: VerificationService) -> list[Bag]:
 def verbatim_bags(service: VerificationService) -> list[Bag]:
     """Return the store's own statements as submissions: they are supported."""
     bags = [
-        _bag(
-            claim.text, "supported", normalise(claim.evidence[0].quote.exact), service
-        )
+        _bag(claim.text, "supported", normalise(claim.evidence[0].quote.exact), service)
         for claim in service.store.iter_claims()
         if claim.rating is Rating.ACCURATE and claim.status is ClaimStatus.PUBLISHED
     ]

@@ -12,7 +12,6 @@ from verifier.engine.pipeline import Engine
 from verifier.engine.types import Candidate, Verdict
 from verifier.errors import ClaimTooLong, EmptyClaim, NotText
 
-
 MAXIMUM_EVIDENCE = 20_000
 """Longest evidence text that a comparison reads, in code points."""
 
@@ -24,6 +23,8 @@ class Verification:
     id: str
     verdict: Verdict
     checked_at: datetime
+    kept: bool = False
+    """Whether it can be read again under its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,19 @@ class Ranked(Protocol):
     """A stored claim with its place in a ranking."""
 
     @property
-    def claim_id(self) -> str: ...
+    def claim_id(self) -> str:
+        """The claim's id."""
+        ...
 
     @property
-    def score(self) -> float: ...
+    def score(self) -> float:
+        """How near it is, 0..1; it only ranks."""
+        ...
 
     @property
-    def cosine(self) -> float | None: ...
+    def cosine(self) -> float | None:
+        """The cosine of the embeddings, where there are any."""
+        ...
 
 
 Rank = Callable[[str, int], Sequence[Ranked]]

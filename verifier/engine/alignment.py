@@ -6,7 +6,7 @@ serves two words of the submission.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -111,30 +111,38 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
     for token in claim.tokens:
         if not token.is_word:
             continue
-        for other in by_stem.get(token.stem, ()):
-            same = token.norm == other.norm
-            yield AlignedWord(
-                token.index,
-                other.index,
-                Link.SAME if same else Link.STEM,
-                1.0 if same else 0.97,
-            )
+        yield from _same_words(token, by_stem)
         if token.is_stop:
             continue
         for index in aliases.get(token.index, ()):
             if evidence.tokens[index].stem != token.stem:
                 yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
-        for stem in lexicon.relatives(token.stem) & by_stem.keys():
-            relation = None if stem == token.stem else _relation(token.stem, stem)
-            if relation is None:
-                continue
-            for other in by_stem[stem]:
-                if not other.is_stop:
-                    yield AlignedWord(token.index, other.index, *relation)
+        yield from _related_words(token, by_stem)
         if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
             for other in initials.get(token.norm[0], ()):
                 if _is_typo(token, other):
                     yield AlignedWord(token.index, other.index, Link.TYPO, 0.8)
+
+
+def _same_words(
+    token: Token, by_stem: Mapping[str, Sequence[Token]]
+) -> Iterator[AlignedWord]:
+    for other in by_stem.get(token.stem, ()):
+        same = token.norm == other.norm
+        link, score = (Link.SAME, 1.0) if same else (Link.STEM, 0.97)
+        yield AlignedWord(token.index, other.index, link, score)
+
+
+def _related_words(
+    token: Token, by_stem: Mapping[str, Sequence[Token]]
+) -> Iterator[AlignedWord]:
+    for stem in lexicon.relatives(token.stem) & by_stem.keys():
+        relation = None if stem == token.stem else _relation(token.stem, stem)
+        if relation is None:
+            continue
+        for other in by_stem[stem]:
+            if not other.is_stop:
+                yield AlignedWord(token.index, other.index, *relation)
 
 
 def _aliases(claim: Reading, evidence: Reading) -> dict[int, list[int]]:

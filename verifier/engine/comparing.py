@@ -70,9 +70,7 @@ def merge(statement: Comparison, quote: Comparison) -> Comparison:
     return Comparison(findings, joint_features(features))
 
 
-def _merged_findings(
-    statement: Comparison, quote: Comparison
-) -> tuple[Finding, ...]:
+def _merged_findings(statement: Comparison, quote: Comparison) -> tuple[Finding, ...]:
     """Return the quote's findings, less those that the statement settles, and the
     statement's contradictions that the quote does not show."""
     kept = [f for f in quote.findings if not _settled(f, statement)]

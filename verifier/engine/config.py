@@ -35,7 +35,7 @@ class EngineConfig:
     """Strength from which an open figure, date, name or hedge forbids "supported"."""
 
     opinion_threshold: float = 0.9
-    """Least probability at which what reads as an opinion or a prediction is answered."""
+    """Least probability at which an opinion or a prediction is answered."""
 
     unnamed_threshold: float = 0.8
     """Least probability of a contradiction that no check can name the reason of."""

@@ -7,8 +7,8 @@ from verifier.engine.types import Finding, Outcome, Reason
 _UNKNOWN = {
     Reason.NO_EVIDENCE: "Nothing in the store speaks of this claim.",
     Reason.NOT_ENTAILED: (
-        "The store has a source on this subject, but what it says neither confirms nor "
-        "rules out the claim."
+        "The store has a source on this subject, but it neither confirms nor rules "
+        "out the claim."
     ),
     Reason.DISPUTED: (
         "Sources report this and deny it; the store holds it as disputed, so there is "

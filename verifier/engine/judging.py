@@ -13,6 +13,7 @@ from verifier.engine.combiner import Combiner, Probabilities
 from verifier.engine.comparing import Comparison, compare_texts, merge
 from verifier.engine.config import EngineConfig
 from verifier.engine.features import evidence_coverage, model_features
+from verifier.engine.reading.anchoring import anchored
 from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.reader import read
 from verifier.engine.types import Agreement, Candidate, Finding, Span
@@ -69,7 +70,7 @@ class Compared:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What a model reads of it: the statement and, unless it is false, the quote."""
+        """What a model reads: the statement and, unless it is false, the quote."""
         statement = self.candidate.claim.text
         if self.candidate.claim.rating is Rating.FALSE:
             return (statement,)
@@ -135,7 +136,11 @@ def _compare_quote(
 ) -> Comparison:
     claim = candidate.claim
     context = _context(claim, (evidence,), candidate.documents) | _stems(claim.text)
-    return compare_texts(submission, read(evidence.quote.exact), config, context)
+    quote = read(evidence.quote.exact)
+    published_on = candidate.documents[evidence.document_id].published_on
+    if published_on is not None:
+        quote = anchored(quote, published_on)
+    return compare_texts(submission, quote, config, context)
 
 
 def weigh(
@@ -193,7 +198,8 @@ def _context(
     texts = [claim.claimant or ""]
     for item in evidence:
         document = documents[item.document_id]
-        texts += [item.attribution or "", document.title or "", document.publisher or ""]
+        texts += [item.attribution or "", document.title or ""]
+        texts.append(document.publisher or "")
     return frozenset().union(*(_stems(text) for text in texts if text))
 
 

@@ -1,7 +1,7 @@
 """The engine: read, compare, decide and explain one submission."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
 from typing import Protocol
@@ -61,7 +61,7 @@ class AgreementPredictor(Protocol):
 class Engine:
     """Pure and deterministic: the same texts and candidates give the same verdict."""
 
-    config: EngineConfig = EngineConfig()
+    config: EngineConfig = field(default_factory=EngineConfig)
     agreement: AgreementPredictor | None = None
 
     def verify(self, submission: str, retrieve: Retrieve, revision: int = 0) -> Verdict:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.models import Rating
+from claims.models import Rating, Stance
 from claims.text import normalise
 from verifier.engine.config import EngineConfig
 from verifier.engine.explaining import (
@@ -256,7 +256,7 @@ def _distinct(matches: list[EvidenceMatch]) -> tuple[EvidenceMatch, ...]:
 def _match(judged: CandidateJudgement, *, deciding: bool = True) -> EvidenceMatch:
     return EvidenceMatch(
         quote=judged.evidence.quote,
-        stance=judged.evidence.stance,
+        stance=_stance(judged) if deciding else judged.evidence.stance,
         attribution=judged.evidence.attribution,
         similarity=judged.candidate.similarity,
         claim_id=judged.candidate.claim.id,
@@ -267,6 +267,11 @@ def _match(judged: CandidateJudgement, *, deciding: bool = True) -> EvidenceMatc
         agreement=judged.judgement.agreement,
         deciding=deciding,
     )
+
+
+def _stance(judged: CandidateJudgement) -> Stance:
+    """What the evidence says of the submission, not of the stored claim."""
+    return Stance.REFUTES if _is_conflict(judged) else Stance.SUPPORTS
 
 
 def _ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -21,12 +21,27 @@ def test_the_same_word_is_preferred():
 @pytest.mark.parametrize(
     ("claim", "evidence", "word", "expected", "link"),
     [
-        ("They sent soldiers", "They dispatched troops", "soldiers", "troops",
-         Link.SYNONYM),
-        ("The fire injuries", "The fire injured two", "injuries", "injured",
-         Link.DERIVED),
-        ("The goverment fell", "The government fell", "goverment", "government",
-         Link.TYPO),
+        (
+            "They sent soldiers",
+            "They dispatched troops",
+            "soldiers",
+            "troops",
+            Link.SYNONYM,
+        ),
+        (
+            "The fire injuries",
+            "The fire injured two",
+            "injuries",
+            "injured",
+            Link.DERIVED,
+        ),
+        (
+            "The goverment fell",
+            "The government fell",
+            "goverment",
+            "government",
+            Link.TYPO,
+        ),
         ("Prices rose", "Prices fell", "rose", "fell", Link.OPPOSITE),
     ],
 )

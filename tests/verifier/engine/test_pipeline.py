@@ -72,9 +72,7 @@ def test_a_curated_falsehood_turns_the_answer_round():
 
 
 def test_a_disputed_claim_is_unknown():
-    disputed = replace(
-        BUDGET, claim=replace(BUDGET.claim, rating=Rating.DISPUTED)
-    )
+    disputed = replace(BUDGET, claim=replace(BUDGET.claim, rating=Rating.DISPUTED))
     verdict = verify(BUDGET.claim.text, disputed)
     assert (verdict.label, verdict.reason) == (VerdictLabel.UNKNOWN, Reason.DISPUTED)
     assert verdict.evidence
@@ -116,13 +114,17 @@ def test_a_quote_that_is_not_in_its_document_is_never_shown():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Who approved the budget for hospitals in Norland?",
-         Reason.NOT_A_CLAIM_QUESTION),
+        (
+            "Who approved the budget for hospitals in Norland?",
+            Reason.NOT_A_CLAIM_QUESTION,
+        ),
         ("The Halden bridge is a brilliant piece of work.", Reason.NOT_A_CLAIM_OPINION),
         ("The Halden bridge will reopen in 2031.", Reason.NOT_A_CLAIM_PREDICTION),
         ("???", Reason.NOT_A_CLAIM_NOISE),
-        ("Das Parlament hat das Budget für die Krankenhäuser nicht bewilligt.",
-         Reason.LANGUAGE_NOT_SUPPORTED),
+        (
+            "Das Parlament hat das Budget für die Krankenhäuser nicht bewilligt.",
+            Reason.LANGUAGE_NOT_SUPPORTED,
+        ),
     ],
 )
 def test_what_is_no_claim_is_said_to_be_none(text, reason):
@@ -143,7 +145,9 @@ def test_several_claims_are_answered_each():
 
 
 def test_spans_point_into_what_was_typed():
-    claim = "BREAKING: ‼️ Parliament in Norland approved 9.6 billion crowns for hospitals"
+    claim = (
+        "BREAKING: ‼️ Parliament in Norland approved 9.6 billion crowns for hospitals"
+    )
     finding = verify(claim).evidence[0].findings[0]
     assert "9.6" in claim[finding.claim_span.start : finding.claim_span.end]
 

@@ -17,6 +17,7 @@ from verifier.engine.checks import (
     quantifiers,
     roles,
     sequence,
+    substitutes,
     times,
     units,
 )
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     sequence.CHECK,
     names.CHECK,
     modifiers.CHECK,
+    substitutes.CHECK,
     offices.CHECK,
     roles.CHECK,
     polarity.CHECK,

@@ -93,7 +93,9 @@ def _doubtful(pair: Pair, counted: list[Token]) -> bool:
     sure = {token.index for token in counted}
     mine = {t.stem for t in pair.claim.tokens if t.stem in _DOUBTFUL}
     theirs = {t.stem for t in pair.evidence.tokens if t.stem in _DOUBTFUL}
-    if any(_denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens):
+    if any(
+        _denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens
+    ):
         return True
     return bool((mine ^ theirs) - _DENYING)
 

@@ -17,7 +17,8 @@ _REPLACED = {
     "\ufe0f": "",
 }
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\bpic\.twitter\.com/\S+|\b\S{1,64}@[^\s@]{1,255}\.\w{2,24}\b", re.IGNORECASE
+    r"(?:https?://|www\.)\S+|\bpic\.twitter\.com/\S+|\b\S{1,64}@[^\s@]{1,255}\.\w{2,24}\b",
+    re.IGNORECASE,
 )
 _HASHTAG = re.compile(r"#(\w+)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_")

@@ -44,7 +44,9 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
     tokens: list[Token] = []
     sentence = 0
     for index, match in enumerate(_TOKEN.finditer(text)):
-        while sentence + 1 < len(sentences) and match.start() >= sentences[sentence].end:
+        while (
+            sentence + 1 < len(sentences) and match.start() >= sentences[sentence].end
+        ):
             sentence += 1
         surface = match.group()
         norm = surface.casefold()
@@ -58,7 +60,7 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
                 stem=stem(norm) if match.lastgroup == "word" else norm,
                 start=match.start(),
                 end=match.end(),
-                is_word=match.lastgroup != "mark" and match.lastgroup != "possessive",
+                is_word=match.lastgroup not in {"mark", "possessive"},
                 is_stop=norm in STOP_WORDS and not _is_acronym(surface),
                 sentence=sentence,
             )
@@ -67,5 +69,5 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
 
 
 def _is_acronym(surface: str) -> bool:
-    """"US", "IT" and "WHO" in capitals are names, not stop words."""
+    """ "US", "IT" and "WHO" in capitals are names, not stop words."""
     return len(surface) > 1 and surface.isupper()

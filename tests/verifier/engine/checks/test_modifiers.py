@@ -12,7 +12,9 @@ def test_case(claim, evidence, outcome, reason):
     assert_spans_inside(findings, claim, evidence)
 
 
-@pytest.mark.parametrize(("claim", "evidence", "_outcome", "_reason"), rows("modifiers"))
+@pytest.mark.parametrize(
+    ("claim", "evidence", "_outcome", "_reason"), rows("modifiers")
+)
 def test_a_text_never_contradicts_itself(claim, evidence, _outcome, _reason):
     for text in (claim, evidence):
         findings = list(CHECK.run(pair(text, text)))

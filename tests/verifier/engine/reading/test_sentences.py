@@ -7,12 +7,16 @@ from verifier.engine.reading.sentences import split_sentences
     ("text", "sentences"),
     [
         ("One. Two.", ["One.", "Two."]),
-        ("It fell on Nov. 6 in Kyiv. Then it burned.",
-         ["It fell on Nov. 6 in Kyiv.", "Then it burned."]),
+        (
+            "It fell on Nov. 6 in Kyiv. Then it burned.",
+            ["It fell on Nov. 6 in Kyiv.", "Then it burned."],
+        ),
         ("The U.S. Senate met. It voted.", ["The U.S. Senate met.", "It voted."]),
         ("Mr. Hall paid $7.6 billion.", ["Mr. Hall paid $7.6 billion."]),
-        ("It came at 6 a.m. Nobody was hurt.",
-         ["It came at 6 a.m.", "Nobody was hurt."]),
+        (
+            "It came at 6 a.m. Nobody was hurt.",
+            ["It came at 6 a.m.", "Nobody was hurt."],
+        ),
         ("Really?! Yes.", ["Really?!", "Yes."]),
         ('He said "no." She left.', ['He said "no."', "She left."]),
         ("J. R. Smith left... and came back.", ["J. R. Smith left... and came back."]),
