@@ -4,13 +4,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from verifier.api import register_api
+from verifier.api.kept import load_verification
+from verifier.api.schemas import dump_verification
+from verifier.http.access import register_access
+from verifier.http.compression import register_compression
 from verifier.http.context import AppContext, attach
 from verifier.http.errors import register_error_handlers
 from verifier.http.headers import register_headers
 from verifier.http.health import register_health
 from verifier.http.request_ids import register_request_ids
+from verifier.keeping import VerdictKeeper
 from verifier.web import register_pages
 
 if TYPE_CHECKING:
@@ -47,10 +53,23 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     service = (services or _open(settings)).service
-    attach(app, AppContext(service=service, public_url=settings.public_url))
+    keeper = VerdictKeeper(
+        service.store, dump_verification, load_verification, keeps=settings.keep
+    )
+    attach(app, AppContext(service, keeper, public_url=settings.public_url))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as its authors say
+            app.wsgi_app,
+            x_for=settings.proxies,
+            x_proto=settings.proxies,
+            x_host=settings.proxies,
+        )
+    # What is registered first sees an answer last.
+    register_compression(app)
     register_request_ids(app)
     register_headers(app)
     register_error_handlers(app)
+    register_access(app, settings)
     register_health(app)
     register_api(app)
     register_pages(app)

@@ -88,6 +88,10 @@ def _switch(value: str) -> bool:
     return value == "on"
 
 
+def _origins(value: str) -> tuple[str, ...]:
+    return tuple(_origin(each) for each in value.replace(",", " ").split())
+
+
 def _models(value: str) -> bool | Path:
     if value in ("on", "off"):
         return value == "on"
@@ -163,11 +167,63 @@ class Settings:
         _switch,
         shown="`on`",
     )
+    keep: bool = _setting(
+        "KEEP",
+        True,  # noqa: FBT003 - the field's default
+        "`on` or `off`: whether verdicts given on the web and through the API are kept "
+        "under their permalinks, and questions without an answer counted (never who "
+        "asked)",
+        _switch,
+        shown="`on`",
+    )
+    keep_days: int = _setting(
+        "KEEP_DAYS",
+        365,
+        "days after which kept verdicts and open questions are deleted",
+        _whole_number(1, 36500),
+    )
     body_limit: int = _setting(
         "BODY_LIMIT",
         1024 * 1024,
         "largest accepted request body, in bytes",
         _whole_number(1024, 1024**3),
+    )
+
+    public_verify: bool = _setting(
+        "PUBLIC_VERIFY",
+        True,  # noqa: FBT003 - the field's default
+        "`on` or `off`: whether callers without an API key, and the form, get verdicts",
+        _switch,
+        shown="`on`",
+    )
+    public_limit: int = _setting(
+        "PUBLIC_LIMIT",
+        120,
+        "claims and reads a minute for each address without a key, over all workers; "
+        "bulk jobs need a key then. `0`: no limit",
+        _whole_number(0, 10**9),
+    )
+    key_limit: int = _setting(
+        "KEY_LIMIT",
+        1200,
+        "claims and reads a minute for each key that has no limit of its own; `0`: no "
+        "limit",
+        _whole_number(0, 10**9),
+    )
+    proxies: int = _setting(
+        "PROXIES",
+        0,
+        "reverse proxies in front of the service, whose `X-Forwarded-` headers tell "
+        "the caller's address",
+        _whole_number(0, 10),
+    )
+    cors_origins: tuple[str, ...] = _setting(
+        "CORS_ORIGINS",
+        (),
+        "sites whose scripts may use the API, such as `https://cms.example`, with "
+        "commas between them",
+        _origins,
+        shown="none",
     )
 
     @classmethod

@@ -15,6 +15,14 @@ View = TypeVar("View", bound=Callable[..., object])
 
 _PROBLEM_JSON = "application/problem+json"
 
+ETAG = {
+    "ETag": {
+        "description": "Send it in If-None-Match to get 304 while nothing changed.",
+        "schema": {"type": "string"},
+    }
+}
+"""The headers of an answer that callers may keep."""
+
 
 class Coded(str):
     """A message that also carries the code of what went wrong."""

@@ -191,6 +191,10 @@ class EngineSchema(Schema):
     check_versions = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
+def _permalink(verification: "Verification") -> str | None:
+    return f"/verifications/{verification.id}" if verification.kept else None
+
+
 class VerificationSchema(Schema):
     """One verdict with the evidence that it rests on."""
 
@@ -224,6 +228,14 @@ class VerificationSchema(Schema):
     engine = fields.Nested(EngineSchema, attribute="verdict")
     store_revision = fields.Integer(attribute="verdict.store_revision")
     checked_at = fields.AwareDateTime(format="iso")
+    permalink = fields.Function(
+        _permalink,
+        metadata={
+            "type": ["string", "null"],
+            "description": "Where the verdict can be read again as it was given; null "
+            "where it is not kept.",
+        },
+    )
 
 
 class VerificationListSchema(Schema):

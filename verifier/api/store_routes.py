@@ -10,7 +10,7 @@ from flask import Response, jsonify, url_for
 from claims.errors import DocumentNotFound
 from claims.models import Claim, ClaimStatus, Document, Evidence
 from claims.store.base import ClaimStore
-from verifier.api.blueprint import ApiBlueprint
+from verifier.api.blueprint import ETAG, ApiBlueprint
 from verifier.api.requests import ClaimsQuerySchema
 from verifier.api.schemas import (
     CheckListSchema,
@@ -31,12 +31,6 @@ store_routes = ApiBlueprint(
 )
 
 _READ_PROBLEMS = ("internal_error", "store_unavailable", "store_not_ready")
-_ETAG = {
-    "ETag": {
-        "description": "Send it in If-None-Match to get 304 while nothing changed.",
-        "schema": {"type": "string"},
-    }
-}
 _LINK = {
     "Link": {
         "description": 'The next page, as rel="next" (RFC 8288).',
@@ -92,7 +86,7 @@ def _with_sources(
 
 @store_routes.at("/claims", "GET")
 @store_routes.reads(ClaimsQuerySchema, location="query")
-@store_routes.answers(ClaimListSchema, "One page of claims.", {**_ETAG, **_LINK})
+@store_routes.answers(ClaimListSchema, "One page of claims.", {**ETAG, **_LINK})
 @store_routes.refuses("invalid_request", "text_rejected", *_READ_PROBLEMS)
 def list_claims(query: _ClaimsQuery) -> Response:
     """List stored claims.
@@ -123,7 +117,7 @@ def list_claims(query: _ClaimsQuery) -> Response:
 
 
 @store_routes.at("/claims/<claim_id>", "GET")
-@store_routes.answers(ClaimSchema, "The claim with all its evidence.", _ETAG)
+@store_routes.answers(ClaimSchema, "The claim with all its evidence.", ETAG)
 @store_routes.refuses("claim_not_found", *_READ_PROBLEMS)
 def get_claim(claim_id: str) -> Response:
     """Read one stored claim.
@@ -136,7 +130,7 @@ def get_claim(claim_id: str) -> Response:
 
 
 @store_routes.at("/documents/<document_id>", "GET")
-@store_routes.answers(DocumentSchema, "The document.", _ETAG)
+@store_routes.answers(DocumentSchema, "The document.", ETAG)
 @store_routes.refuses("document_not_found", *_READ_PROBLEMS)
 def get_document(document_id: str) -> Response:
     """Read one document.
@@ -150,7 +144,7 @@ def get_document(document_id: str) -> Response:
 
 
 @store_routes.at("/checks", "GET")
-@store_routes.answers(CheckListSchema, "Every check.", _ETAG)
+@store_routes.answers(CheckListSchema, "Every check.", ETAG)
 @store_routes.refuses("internal_error")
 def list_checks() -> Response:
     """List the checks that compare a claim with its evidence."""

@@ -4,13 +4,15 @@ from typing import TypedDict
 
 from flask import Response, jsonify
 
-from verifier.api.blueprint import ApiBlueprint
+from claims.errors import VerdictNotFound
+from verifier.api.blueprint import ETAG, ApiBlueprint
 from verifier.api.requests import ComparisonRequestSchema, VerificationRequestSchema
 from verifier.api.schemas import (
     VerificationSchema,
     dump_verification,
 )
-from verifier.http.context import current_service
+from verifier.http.context import current_keeper, current_service, usable_id
+from verifier.http.headers import tagged
 
 verification_routes = ApiBlueprint(
     "verifications",
@@ -81,11 +83,30 @@ def verify(body: _VerificationBody) -> Response:
     verdict rests on. The same claim at the same store revision and engine version
     always gets the same verdict.
     """
-    service = current_service()
+    verify_claim, give = current_service().verify, current_keeper().give
     if "claim" in body:
-        return jsonify(dump_verification(service.verify(body["claim"])))
-    found = [dump_verification(service.verify(claim)) for claim in body["claims"]]
-    return jsonify(verifications=found)
+        return _json(give(verify_claim(body["claim"])).record)
+    records = [give(verify_claim(claim)).record for claim in body["claims"]]
+    return _json('{"verifications":[' + ",".join(records) + "]}")
+
+
+def _json(text: str) -> Response:
+    return Response(text + "\n", mimetype="application/json")
+
+
+@verification_routes.at("/verifications/<verdict_id>", "GET")
+@verification_routes.answers(VerificationSchema, "The verdict as it was given.", ETAG)
+@verification_routes.refuses(
+    "verdict_not_found", "internal_error", "store_unavailable", "store_not_ready"
+)
+def get_verification(verdict_id: str) -> Response:
+    """Read a verdict that was given before.
+
+    It is what was answered then, character for character, whatever the store has
+    learned since. Verdicts are kept for as long as the operator has set.
+    """
+    record = current_keeper().record_of(usable_id(verdict_id, VerdictNotFound))
+    return tagged(_json(record))
 
 
 @verification_routes.at("/comparisons", "POST")

@@ -7,6 +7,7 @@ from verifier.cli.checking import check, compare
 from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
 from verifier.cli.failures import FriendlyGroup
+from verifier.cli.keeping import queue, verdicts
 from verifier.cli.maintaining import audit, db
 from verifier.cli.searching import search
 from verifier.cli.serving import serve
@@ -36,5 +37,7 @@ for command in (
     export_claims,
     db,
     audit,
+    verdicts,
+    queue,
 ):
     main.add_command(command)

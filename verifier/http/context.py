@@ -9,6 +9,7 @@ from claims.errors import TextRejected
 from claims.text import require_storable
 
 if TYPE_CHECKING:
+    from verifier.keeping import VerdictKeeper
     from verifier.service import VerificationService
 
 _KEY = "verifier"
@@ -20,6 +21,7 @@ class AppContext:
     """What :func:`verifier.app.create_app` hands to the views."""
 
     service: "VerificationService"
+    keeper: "VerdictKeeper"
     public_url: str | None = None
 
 
@@ -36,6 +38,11 @@ def current_context() -> AppContext:
 def current_service() -> "VerificationService":
     """Return the service of the application that serves this request."""
     return current_context().service
+
+
+def current_keeper() -> "VerdictKeeper":
+    """Return what keeps the verdicts of the application that serves this request."""
+    return current_context().keeper
 
 
 def usable_id(text: str, error: type[Exception]) -> str:

@@ -9,10 +9,15 @@ from claims.errors import (
     ClaimNotFound,
     DocumentNotFound,
     InvalidRecord,
+    JobNotFound,
+    ReasonMissing,
+    SelfApproval,
     StoreNotReady,
     StoreUnavailable,
     TextRejected,
+    VerdictNotFound,
     VersionConflict,
+    WrongStatus,
 )
 from verifier.errors import (
     ClaimTooLong,
@@ -23,6 +28,9 @@ from verifier.errors import (
 from verifier.http.problems import KINDS, FieldError, Problem, RequestRefused
 
 _LOG = logging.getLogger("verifier.http")
+
+_FOR_PROGRAMS = ("/healthz", "/readyz", "/oembed")
+"""Addresses outside the API that only programs ask."""
 
 _RETRY_AFTER = {"Retry-After": "5"}
 
@@ -35,7 +43,12 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (TextRejected, "text_rejected"),
     (ClaimNotFound, "claim_not_found"),
     (DocumentNotFound, "document_not_found"),
+    (VerdictNotFound, "verdict_not_found"),
+    (JobNotFound, "job_not_found"),
+    (SelfApproval, "self_approval"),
+    (ReasonMissing, "reason_missing"),
     (InvalidRecord, "invalid_request"),
+    (WrongStatus, "wrong_status"),
     (VersionConflict, "version_conflict"),
     (StoreUnavailable, "store_unavailable"),
     (StoreNotReady, "store_not_ready"),
@@ -72,6 +85,8 @@ def _domain_problem(error: Exception, code: str) -> Problem:
     errors: tuple[FieldError, ...] = ()
     if isinstance(error, InvalidSubmission):
         errors = (FieldError(str(error), pointer=f"#/{error.field}", code=code),)
+    elif isinstance(error, ReasonMissing):
+        errors = (FieldError(str(error), pointer="#/reason", code=code),)
     return Problem(kind, str(error) or kind.title, errors)
 
 
@@ -99,7 +114,7 @@ def _http_problem(error: HTTPException) -> Problem:
 
 def wants_problem_document() -> bool:
     """Tell whether this request is answered with JSON rather than with a page."""
-    if request.path.startswith("/api/v") or request.path in ("/healthz", "/readyz"):
+    if request.path.startswith("/api/v") or request.path in _FOR_PROGRAMS:
         return True
     best = request.accept_mimetypes.best_match(
         ["text/html", "application/json", "application/problem+json"],
@@ -112,13 +127,14 @@ def problem_response(problem: Problem) -> Response:
     """Return ``problem`` as ``application/problem+json``."""
     kind = problem.kind
     body: dict[str, object] = {
-        "type": f"/api/docs#problem-{kind.code}",
+        "type": kind.type or f"/api/docs#problem-{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": _printable(problem.detail),
         "code": kind.code,
         "errors": [_field_error(error) for error in problem.errors],
         "request_id": g.get("request_id", ""),
+        **problem.members,
     }
     response = Response(
         json.dumps(body),

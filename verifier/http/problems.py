@@ -1,5 +1,6 @@
 """The problems that an answer can report: one code, status and advice for each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -11,6 +12,8 @@ class ProblemKind:
     status: int
     title: str
     advice: str
+    type: str | None = None
+    """Where the kind is described, if not in this service's own reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Problem:
     kind: ProblemKind
     detail: str
     errors: tuple[FieldError, ...] = ()
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, object] = field(default_factory=dict)
+    """Members of the problem document that only this kind has."""
 
 
 class RequestRefused(Exception):
@@ -45,9 +50,14 @@ class RequestRefused(Exception):
         code: str,
         detail: str,
         errors: tuple[FieldError, ...] = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.problem = Problem(KINDS[code], detail, errors)
+        self.problem = Problem(
+            KINDS[code], detail, errors, headers or {}, members or {}
+        )
 
 
 _ALL = (
@@ -116,6 +126,19 @@ _ALL = (
         "Check the document's id; each piece of evidence names the id of its document.",
     ),
     ProblemKind(
+        "verdict_not_found",
+        404,
+        "No verdict is kept under this id",
+        "Check the id; verdicts are deleted after the days that the operator has set. "
+        "Send the claim again to get today's answer.",
+    ),
+    ProblemKind(
+        "job_not_found",
+        404,
+        "There is no such job",
+        "Check the job's id; jobs are deleted some days after they have ended.",
+    ),
+    ProblemKind(
         "method_not_allowed",
         405,
         "This address does not take that method",
@@ -132,6 +155,83 @@ _ALL = (
         415,
         "The body is not declared as JSON",
         "Send the header `Content-Type: application/json`.",
+    ),
+    ProblemKind(
+        "key_required",
+        401,
+        "An API key is needed",
+        "Send `Authorization: Bearer` with a key; who runs this server gives keys out "
+        "with `verifier key create`.",
+    ),
+    ProblemKind(
+        "key_not_accepted",
+        401,
+        "The API key is not accepted",
+        "Check that the key is sent whole, and was neither revoked nor has expired.",
+    ),
+    ProblemKind(
+        "scope_missing",
+        403,
+        "The API key is not meant for this",
+        "Use a key that has the scope which the message names.",
+    ),
+    ProblemKind(
+        "self_approval",
+        403,
+        "Nobody approves what they wrote",
+        "Let the key of another owner approve this version.",
+    ),
+    ProblemKind(
+        "already_there",
+        409,
+        "The store holds this already",
+        "Read the claim that the message names, and amend that one if need be.",
+    ),
+    ProblemKind(
+        "wrong_status",
+        409,
+        "The claim's status does not allow this",
+        "A version goes from draft to in review to published to retired; read it "
+        "again to see where it stands.",
+    ),
+    ProblemKind(
+        "precondition_required",
+        428,
+        "The request must name the version that it changes",
+        "Send `If-Match` with the ETag of the claim as you read it.",
+    ),
+    ProblemKind(
+        "reason_missing",
+        422,
+        "A reason is needed",
+        "Send a reason that is not blank: it is kept in the audit trail.",
+    ),
+    ProblemKind(
+        "quote_not_in_document",
+        422,
+        "The quote does not stand in its document",
+        "Copy the quote from the document, character for character, out of one "
+        "paragraph.",
+    ),
+    ProblemKind(
+        "idempotency_key_reused",
+        422,
+        "The Idempotency-Key belongs to another request",
+        "Use a new key for each request, and the same only to send it again.",
+    ),
+    ProblemKind(
+        "request_in_progress",
+        409,
+        "The same request is being worked on",
+        "Send it again after the seconds in the `Retry-After` header.",
+    ),
+    ProblemKind(
+        "quota_exceeded",
+        429,
+        "Too many requests",
+        "Wait for the seconds in the `Retry-After` header. A key has a higher limit "
+        "than an address without one.",
+        "https://iana.org/assignments/http-problem-types#quota-exceeded",
     ),
     ProblemKind(
         "version_conflict",

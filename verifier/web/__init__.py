@@ -2,7 +2,10 @@
 
 from flask import Flask
 
+from verifier.web.cards import cards
+from verifier.web.feeds import feeds
 from verifier.web.formatting import register_filters
+from verifier.web.kept_pages import kept_pages
 from verifier.web.pages import pages
 from verifier.web.store_pages import store_pages
 
@@ -12,3 +15,6 @@ def register_pages(app: Flask) -> None:
     register_filters(app)
     app.register_blueprint(pages)
     app.register_blueprint(store_pages)
+    app.register_blueprint(feeds)
+    app.register_blueprint(cards)
+    app.register_blueprint(kept_pages)

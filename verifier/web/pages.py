@@ -18,7 +18,7 @@ from claims.models import ClaimStatus
 from verifier.engine.checks import CHECKS
 from verifier.engine.config import EngineConfig
 from verifier.errors import InvalidSubmission
-from verifier.http.context import current_service
+from verifier.http.context import current_keeper, current_service
 from verifier.web.examples import examples
 from verifier.web.verdict_view import verification_view
 
@@ -66,7 +66,7 @@ def check() -> AnyResponse:
 def _answer(claim: str, *, has_address: bool) -> Response:
     service = current_service()
     try:
-        verification = service.verify(claim)
+        verification = current_keeper().give(service.verify(claim)).verification
     except (InvalidSubmission, TextRejected) as error:
         page = render_template(
             "public/home.html",

@@ -105,6 +105,7 @@ class VerificationView:
     checked_at: "datetime"
     engine_version: str
     store_revision: int
+    kept: bool
 
 
 def verification_view(verification: "Verification") -> VerificationView:
@@ -116,6 +117,7 @@ def verification_view(verification: "Verification") -> VerificationView:
         checked_at=verification.checked_at,
         engine_version=verdict.engine_version,
         store_revision=verdict.store_revision,
+        kept=verification.kept,
     )
 
 

@@ -26,6 +26,7 @@ def test_one_claim_gets_one_verdict_in_the_declared_shape(client: FlaskClient) -
         "engine",
         "store_revision",
         "checked_at",
+        "permalink",
     ]
     assert answer["claim"] == CONTRADICTED
     assert answer["verdict"] == "contradicted"
