@@ -148,8 +148,14 @@ def export_claimreview(
         yield claim_review(claim, document)
 
 
-def claim_review(claim: Claim, document: Document) -> dict[str, object]:
-    """Return the review of ``claim``, whose first evidence stands in ``document``."""
+def claim_review(
+    claim: Claim, document: Document, *, page: str | None = None
+) -> dict[str, object]:
+    """Return the review of ``claim``, whose first evidence stands in ``document``.
+
+    ``page`` is the address that shows the claim with its evidence, where there is
+    one: it stands for the source's own where that is not known.
+    """
     reviewed: dict[str, object] = {"@type": "Claim"}
     if claim.claimant is not None:
         reviewed["author"] = {"@type": "Person", "name": claim.claimant}
@@ -171,7 +177,9 @@ def claim_review(claim: Claim, document: Document) -> dict[str, object]:
             "alternateName": _WORDS[claim.rating],
         },
         "name": document.title,
-        "url": document.url,
+        "url": document.url or page,
+        "mainEntityOfPage": page,
+        "inLanguage": document.language,
         "datePublished": None if published is None else published.isoformat(),
     }
     if document.publisher is not None:

@@ -1,8 +1,10 @@
 """Markup in a claim, or in anything the store holds, is shown as text."""
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
+from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
@@ -35,7 +37,18 @@ ALLOWED_TAGS = {
 }  # fmt: skip
 
 
+DATA_BLOCK = re.compile(
+    r'<(script) type="application/ld\+json">([^<>&]*)</script>'
+    r"|<(style)>([^<>]*)</style>"
+)
+
+
 def require_inert(page: str) -> None:
+    # A block of data is not run, and nothing that could end it stands in it; a card's
+    # own style sheet is held to its hash elsewhere.
+    blocks = [found.group(1) or found.group(3) for found in DATA_BLOCK.finditer(page)]
+    assert len(blocks) == len(set(blocks))
+    page = DATA_BLOCK.sub("", page)
     tags = {tag.lower() for tag in re.findall(r"<\s*/?\s*([A-Za-z][\w-]*)", page)}
     assert tags <= ALLOWED_TAGS
     assert page.count("<script") == page.count('<script src="/static/')
@@ -86,12 +99,36 @@ def test_markup_in_the_store_is_text(payload: str) -> None:
         claimant=payload,
     )
     client = make_app(filled_store((source,), (stored,))).test_client()
-    for address in ("/", "/claims", "/claims/claim-1", "/documents/doc-1"):
+    addresses = ("/", "/claims", "/claims/claim-1", "/documents/doc-1")
+    for address in (*addresses, "/embed/claims/claim-1"):
         response = client.get(address)
         assert response.status_code == 200
         page = response.get_data(as_text=True)
         require_inert(page)
         assert "javascript:alert(1)" not in re.findall(r'href="([^"]*)"', page)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_markup_in_the_store_is_text_for_other_programs_too(payload: str) -> None:
+    stored = replace(
+        claim(1, payload, "Nobody was hurt."), topics=(payload,), claimant=payload
+    )
+    source = document(title=payload, publisher=payload, url="javascript:alert(1)")
+    client = make_app(filled_store((source,), (stored,))).test_client()
+
+    feed = ET.fromstring(client.get("/feed.atom").data)
+    assert feed.findtext("{*}entry/{*}title") == payload
+    (item,) = json.loads(client.get("/claimreview.json").data)["dataFeedElement"]
+    assert item["item"][0]["claimReviewed"] == payload
+    assert item["item"][0]["url"] == "http://localhost/claims/claim-1"
+    described = client.get("/oembed?url=http://localhost/claims/claim-1").get_json()
+    (tag,) = re.findall(r"<[^<>]*>", described["html"].removesuffix("</iframe>"))
+    assert re.sub(r'"[^"]*"', '""', tag) == (
+        '<iframe src="" title="" width="" height="" loading="" frameborder="" '
+        'sandbox="">'
+    )
+    found = client.get("/v1alpha1/claims:search?query=&reviewPublisherSiteFilter=x")
+    assert found.get_json() == {}
 
 
 def test_json_is_never_read_as_a_page(client: FlaskClient) -> None:

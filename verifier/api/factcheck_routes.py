@@ -23,7 +23,7 @@ from verifier.api.factcheck_search import (
     today_less,
 )
 from verifier.api.requests import StrictQuery, require_storable_query
-from verifier.http.addresses import public_url_for
+from verifier.http.addresses import public_url_for, web_address
 from verifier.http.context import current_service
 from verifier.http.errors import log_failure, problem_of
 from verifier.http.headers import tagged
@@ -264,7 +264,7 @@ def _review(document: Document, page: str, rating: Rating) -> dict[str, object]:
     return _known(
         {
             "publisher": publisher or None,
-            "url": document.url or page,
+            "url": web_address(document.url) or page,
             "title": document.title,
             "reviewDate": _midnight(document.published_on),
             "textualRating": _RATING_WORDS[rating],

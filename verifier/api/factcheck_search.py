@@ -18,6 +18,7 @@ from claims.store.base import ClaimStore
 from claims.store.words import can_be_misspelt, read_words, stem
 from verifier.engine.ranking_query import read_query
 from verifier.engine.similarity import spelling_similarity
+from verifier.http.addresses import web_address
 
 _RANKED = 500
 """Ranked results are read to this depth; further down, rank says little."""
@@ -85,7 +86,7 @@ def search_reviews(
 def site_of(document: Document) -> str | None:
     """Return the host of the document's address, without "www."."""
     try:
-        host = urlsplit(document.url or "").hostname
+        host = urlsplit(web_address(document.url) or "").hostname
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None

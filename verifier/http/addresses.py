@@ -33,3 +33,14 @@ def tag_uri(*parts: str) -> str:
 def public_host() -> str:
     """Return the name of the host that readers reach this service at."""
     return urlsplit(public_base()).hostname or "localhost"
+
+
+def web_address(value: str | None) -> str | None:
+    """Return ``value`` where a link may lead there: http and https only."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme in ("http", "https") and parts.netloc else None

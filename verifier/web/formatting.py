@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from verifier.http.addresses import web_address
+
 
 def day(value: date) -> str:
     """Return a day such as "7 November 2024", which reads one way everywhere."""
@@ -15,17 +17,6 @@ def moment(value: datetime) -> str:
     """Return a moment such as "7 November 2024, 18:05 UTC"."""
     there = value.astimezone(UTC)
     return f"{day(there)}, {there:%H:%M} UTC"
-
-
-def web_address(value: str | None) -> str | None:
-    """Return ``value`` where a link may lead there: http and https only."""
-    if not value:
-        return None
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return None
-    return value if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def site_name(value: str) -> str:

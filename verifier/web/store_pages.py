@@ -10,6 +10,8 @@ from claims.store.base import ClaimStore, Page
 from claims.text import require_storable
 from verifier.http.context import current_service, usable_id
 from verifier.http.listing import ClaimFilter, find_claims, public_claim
+from verifier.web.cards import card_address
+from verifier.web.feeds import review_of
 from verifier.web.marking import Surroundings, covered_by
 from verifier.web.verdict_view import RATING_WORDS, quote_surroundings
 
@@ -103,6 +105,8 @@ def claim(claim_id: str) -> str:
         claim=found,
         rating=RATING_WORDS[found.rating],
         evidence=[_sourced(each, documents) for each in found.evidence],
+        review=review_of(found, documents),
+        card=card_address(found),
     )
 
 
