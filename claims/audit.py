@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     CLAIM_AMEND = "claim:amend"
     CLAIM_RETIRE = "claim:retire"
     CLAIM_FLAG = "claim:flag"
+    DOCUMENT_ADD = "document:add"
     STORE_IMPORT = "store:import"
     STORE_SEED = "store:seed"
     USER_CREATE = "user:create"

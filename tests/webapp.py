@@ -238,7 +238,8 @@ def make_app(store: ClaimStore | None = None, **settings: Any) -> Flask:
         clock=lambda: NOW,
         new_id=lambda: "verification-1",
     )
-    chosen = Settings(database_url="memory://", **settings)
+    unlimited = {"public_limit": 0, "key_limit": 0}
+    chosen = Settings(database_url="memory://", **{**unlimited, **settings})
     return create_app(chosen, cast("Any", OpenedServices(service, store, chosen)))
 
 

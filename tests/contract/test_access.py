@@ -138,7 +138,8 @@ class TestCounters:
 
         def ask():
             for _ in range(5):
-                allowed.append(store.take("a", limit=17, window=60, at=NOW).allowed)
+                found = store.take("a", limit=17, window=60, at=NOW)
+                allowed.append(found.allowed)
 
         threads = [threading.Thread(target=ask) for _ in range(6)]
         for thread in threads:

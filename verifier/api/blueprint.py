@@ -15,6 +15,19 @@ View = TypeVar("View", bound=Callable[..., object])
 
 _PROBLEM_JSON = "application/problem+json"
 
+BODY_PROBLEMS = (
+    "malformed_json",
+    "bad_request",
+    "body_too_large",
+    "unsupported_media_type",
+    "invalid_request",
+    "text_rejected",
+    "internal_error",
+    "store_unavailable",
+    "store_not_ready",
+)
+"""What any call with a JSON body can be refused for."""
+
 ETAG = {
     "ETag": {
         "description": "Send it in If-None-Match to get 304 while nothing changed.",
@@ -129,12 +142,14 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         schema: type[Schema] | dict[str, Any],
         description: str,
         headers: dict[str, Any] | None = None,
+        *,
+        status: int = 200,
     ) -> Callable[[View], View]:
         """Document the answer of a view that returns its own response."""
         return cast(
             "Callable[[View], View]",
             self.alt_response(
-                200,
+                status,
                 schema=schema,
                 description=description,
                 headers=headers,

@@ -7,6 +7,7 @@ from flask import Flask
 
 from verifier import __version__
 from verifier.api.blueprint import ApiBlueprint
+from verifier.api.openapi_access import document_access
 from verifier.api.schemas import VerificationListSchema
 
 _DESCRIPTION = """\
@@ -17,6 +18,11 @@ Refusals are `application/problem+json` (RFC 9457) with a stable `code`; `errors
 names each part of the request that is not valid. Names that are not declared here
 are refused. Fields may be added to answers; none will be removed or renamed within
 version 1.
+
+Reading and single verdicts are open to all, within a limit for each address. With
+an API key (`Authorization: Bearer vk_...`) the limit is higher and its scopes say what
+else is possible; who runs the server gives keys out with `verifier key create`. The
+headers `RateLimit` and `RateLimit-Policy` tell what is left.
 
 Offsets count Unicode code points from 0, end exclusive. JavaScript counts UTF-16
 units instead: use `Array.from(text)` before slicing.
@@ -73,11 +79,13 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
             for method, operation in path.items():
                 if isinstance(operation, dict) and "responses" in operation:
                     _complete(operation, method)
+        document_access(made)
         return made
 
 
 def _complete(operation: dict[str, Any], method: str) -> None:
-    if method == "get" and "ETag" in operation["responses"]["200"].get("headers", {}):
+    answer = operation["responses"].get("200", {})
+    if method == "get" and "ETag" in answer.get("headers", {}):
         operation["responses"]["304"] = {
             "description": "Nothing changed since the ETag that was sent."
         }

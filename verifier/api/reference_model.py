@@ -67,7 +67,8 @@ def _operation(
     body = (
         operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     )
-    answer = responses["200"]
+    # What is made is answered with 201, what is begun with 202.
+    answer = next(each for status, each in responses.items() if status < "3")
     answered = answer.get("content", {}).get("application/json", {}).get("schema", {})
     if "oneOf" in answered:
         answered = answered["oneOf"][0]

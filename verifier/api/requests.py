@@ -13,11 +13,11 @@ from marshmallow import (
 )
 
 from claims.errors import TextRejected
+from claims.models import ClaimStatus
 from claims.text import require_storable
 from verifier.api.blueprint import Coded
 from verifier.engine.config import EngineConfig
 from verifier.errors import ClaimTooLong, EmptyClaim, NotText
-from verifier.http.listing import PUBLIC_STATUSES
 from verifier.service import MAXIMUM_EVIDENCE
 
 MAXIMUM_CLAIM = EngineConfig().maximum_claim_length
@@ -73,7 +73,7 @@ class SubmittedText(fields.Field[str]):
             raise ValidationError(Coded(str(error), "text_rejected")) from error
 
 
-class _Request(Schema):
+class StrictRequest(Schema):
     """A body or query in which unknown names are refused."""
 
     class Meta:
@@ -87,11 +87,11 @@ class _Request(Schema):
     }
 
 
-class StrictQuery(_Request):
+class StrictQuery(StrictRequest):
     """Query parameters, of which unknown ones are refused."""
 
 
-class VerificationRequestSchema(_Request):
+class VerificationRequestSchema(StrictRequest):
     """One claim, or up to a hundred."""
 
     claim = SubmittedText(
@@ -124,7 +124,7 @@ class VerificationRequestSchema(_Request):
             )
 
 
-class ComparisonRequestSchema(_Request):
+class ComparisonRequestSchema(StrictRequest):
     """A claim, and the passage that may or may not support it."""
 
     claim = SubmittedText(
@@ -162,17 +162,20 @@ def _query_text(description: str) -> fields.String:
     )
 
 
-class ClaimsQuerySchema(_Request):
+class ClaimsQuerySchema(StrictRequest):
     """Which stored claims to list, and from where on."""
 
     q = _query_text("Full text: words of the claim, its quotes or its documents.")
     status = fields.String(
-        load_default=PUBLIC_STATUSES[0].value,
+        load_default=ClaimStatus.PUBLISHED.value,
         validate=validate.OneOf(
-            [status.value for status in PUBLIC_STATUSES],
+            [status.value for status in ClaimStatus],
             error="Use one of: {choices}.",
         ),
-        metadata={"description": "`published` claims answer; `retired` ones did."},
+        metadata={
+            "description": "`published` claims answer; `retired` ones did. `draft` and "
+            "`in_review` are for keys with the scope curate."
+        },
     )
     topic = _query_text("Only claims with this topic.")
     document_id = _query_text("Only claims with evidence from this document.")

@@ -293,6 +293,12 @@ class ClaimListSchema(Schema):
     next = _text("The cursor of the next page; null on the last.", allow_none=True)
 
 
+class HistorySchema(Schema):
+    """All versions of one claim."""
+
+    versions = fields.List(fields.Nested(ClaimSchema))
+
+
 class CheckSchema(Schema):
     """One check of the engine."""
 

@@ -1,14 +1,13 @@
 """Reading the store: claims, documents and the checks that compare them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypedDict
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, url_for
 
-from claims.errors import DocumentNotFound
-from claims.models import Claim, ClaimStatus, Document, Evidence
+from claims.errors import ClaimNotFound, DocumentNotFound
+from claims.keys import Scope
+from claims.models import Claim, ClaimStatus
 from claims.store.base import ClaimStore
 from verifier.api.blueprint import ETAG, ApiBlueprint
 from verifier.api.requests import ClaimsQuerySchema
@@ -17,11 +16,20 @@ from verifier.api.schemas import (
     ClaimListSchema,
     ClaimSchema,
     DocumentSchema,
+    HistorySchema,
 )
+from verifier.api.sources import claim_response, with_sources
 from verifier.engine.checks import CHECKS
+from verifier.http.auth import caller_may
 from verifier.http.context import current_service, usable_id
 from verifier.http.headers import tagged
-from verifier.http.listing import ClaimFilter, find_claims, public_claim
+from verifier.http.listing import (
+    PUBLIC_STATUSES,
+    ClaimFilter,
+    find_claims,
+    public_claim,
+)
+from verifier.http.problems import FieldError, RequestRefused
 
 store_routes = ApiBlueprint(
     "store",
@@ -39,7 +47,7 @@ _LINK = {
 }
 
 _claims = ClaimListSchema()
-_claim = ClaimSchema()
+_history = HistorySchema()
 _document = DocumentSchema()
 _checks = CheckListSchema()
 
@@ -53,37 +61,6 @@ class _ClaimsQuery(TypedDict):
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredEvidence:
-    evidence: Evidence
-    document: Document | None
-
-
-@dataclass(frozen=True, slots=True)
-class _ClaimWithSources:
-    claim: Claim
-    evidence: tuple[_StoredEvidence, ...]
-
-
-def _with_sources(
-    store: ClaimStore, claims: Iterable[Claim]
-) -> list[_ClaimWithSources]:
-    found = list(claims)
-    documents = store.get_documents(
-        sorted({each.document_id for claim in found for each in claim.evidence})
-    )
-    return [
-        _ClaimWithSources(
-            claim,
-            tuple(
-                _StoredEvidence(each, documents.get(each.document_id))
-                for each in claim.evidence
-            ),
-        )
-        for claim in found
-    ]
-
-
 @store_routes.at("/claims", "GET")
 @store_routes.reads(ClaimsQuerySchema, location="query")
 @store_routes.answers(ClaimListSchema, "One page of claims.", {**ETAG, **_LINK})
@@ -94,19 +71,25 @@ def list_claims(query: _ClaimsQuery) -> Response:
     With `q` the best matches come first, otherwise the newest. Pages are linked by
     an opaque cursor: follow `next`, or the Link header.
     """
+    status = ClaimStatus(query["status"])
+    if status not in PUBLIC_STATUSES and not caller_may(Scope.CURATE):
+        detail = f"Only a key with the scope {Scope.CURATE} may list these claims."
+        raise RequestRefused(
+            "invalid_request", detail, (FieldError(detail, parameter="status"),)
+        )
     store = current_service().store
     page = find_claims(
         store,
         ClaimFilter(
             text=query["q"],
-            status=ClaimStatus(query["status"]),
+            status=status,
             topic=query["topic"],
             document_id=query["document_id"],
         ),
         cursor=query["cursor"],
         limit=query["limit"],
     )
-    listed = {"claims": _with_sources(store, page.items), "next": page.next}
+    listed = {"claims": with_sources(store, page.items), "next": page.next}
     response = jsonify(_claims.dump(listed))
     if page.next:
         given = {name: value for name, value in query.items() if value is not None}
@@ -122,11 +105,27 @@ def list_claims(query: _ClaimsQuery) -> Response:
 def get_claim(claim_id: str) -> Response:
     """Read one stored claim.
 
-    A retired version stays readable, so that an old verdict can be explained.
+    A retired version stays readable, so that an old verdict can be explained. Keys
+    with the scope curate also read drafts and what is in review.
     """
     store = current_service().store
-    (found,) = _with_sources(store, [public_claim(store, claim_id)])
-    return tagged(jsonify(_claim.dump(found)))
+    return tagged(claim_response(store, _readable(store, claim_id)))
+
+
+@store_routes.at("/claims/<claim_id>/history", "GET")
+@store_routes.answers(HistorySchema, "Every version, the newest first.", ETAG)
+@store_routes.refuses("claim_not_found", *_READ_PROBLEMS)
+def get_history(claim_id: str) -> Response:
+    """Read all versions of a claim.
+
+    Any version's id will do. Drafts and what is in review are only shown to keys
+    with the scope curate.
+    """
+    store = current_service().store
+    versions = store.history(_readable(store, claim_id).slug)
+    curates = caller_may(Scope.CURATE)
+    shown = [each for each in versions if curates or each.status in PUBLIC_STATUSES]
+    return tagged(jsonify(_history.dump({"versions": with_sources(store, shown)})))
 
 
 @store_routes.at("/documents/<document_id>", "GET")
@@ -149,3 +148,10 @@ def get_document(document_id: str) -> Response:
 def list_checks() -> Response:
     """List the checks that compare a claim with its evidence."""
     return tagged(jsonify(_checks.dump({"checks": CHECKS})))
+
+
+def _readable(store: ClaimStore, claim_id: str) -> Claim:
+    """Return a claim that this caller may see: curators see all."""
+    if caller_may(Scope.CURATE):
+        return store.get_claim(usable_id(claim_id, ClaimNotFound))
+    return public_claim(store, claim_id)

@@ -86,7 +86,10 @@ class AccessKeeping:
         if units > limit:
             with self._database.read() as connection:
                 used = int(connection.scalar(query) or 0)
-            return Allowance(False, limit, max(0, limit - used), reset)
+            left = max(0, limit - used)
+            return Allowance(
+                allowed=False, limit=limit, remaining=left, reset_seconds=reset
+            )
         with self._quick.write() as connection:
             same = table.c.ends_at == ends
             insert = _insert(connection, table)

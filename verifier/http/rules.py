@@ -1,0 +1,126 @@
+"""Who may use which route: one line each. What stands here not is refused.
+
+A route is named by its method and its path with ``{}`` for each variable part.
+"""
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask, Request
+from werkzeug.routing import Rule as Route
+
+from claims.keys import Scope
+
+_VARIABLE = re.compile(r"<[^>]*>")
+_API = ("/api/v1/", "/v1alpha1/")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a route asks for.
+
+    ``scope`` is what a key needs to have, ``None`` where no key is looked at.
+    ``open`` lets callers without a key in, ``counted`` counts towards limits,
+    ``verifies`` marks what an operator can close for callers without a key, and
+    ``bulk`` what is closed for them wherever they are limited.
+    """
+
+    scope: Scope | None = None
+    open: bool = True
+    counted: bool = False
+    verifies: bool = False
+    bulk: bool = False
+
+
+PAGE = Rule()
+CHECK_PAGE = Rule(counted=True, verifies=True)
+READ = Rule(Scope.READ, counted=True)
+VERIFY = Rule(Scope.VERIFY, counted=True, verifies=True)
+JOB = Rule(Scope.VERIFY, counted=True, verifies=True, bulk=True)
+ANSWERED = Rule(Scope.VERIFY, counted=True)
+CURATE = Rule(Scope.CURATE, open=False, counted=True)
+
+_CLOSED = Rule(Scope.ADMIN, open=False, counted=True)
+
+RULES: dict[str, Rule] = {
+    "GET /api/v1/checks": READ,
+    "GET /api/v1/claims": READ,
+    "GET /api/v1/claims/{}": READ,
+    "GET /api/v1/claims/{}/history": READ,
+    "GET /api/v1/documents/{}": READ,
+    "GET /v1alpha1/claims:search": READ,
+    "POST /api/v1/verifications": VERIFY,
+    "POST /api/v1/comparisons": VERIFY,
+    "POST /api/v1/texts": VERIFY,
+    "GET /api/v1/verifications/{}": ANSWERED,
+    "POST /api/v1/jobs": JOB,
+    "GET /api/v1/jobs/{}": ANSWERED,
+    "GET /api/v1/jobs/{}/results": ANSWERED,
+    "POST /api/v1/jobs/{}/cancel": JOB,
+    "DELETE /api/v1/jobs/{}": JOB,
+    "POST /api/v1/claims": CURATE,
+    "PUT /api/v1/claims/{}": CURATE,
+    "POST /api/v1/claims/{}/submit": CURATE,
+    "POST /api/v1/claims/{}/approve": CURATE,
+    "POST /api/v1/claims/{}/reject": CURATE,
+    "POST /api/v1/claims/{}/retire": CURATE,
+    "POST /api/v1/documents": CURATE,
+    "GET /check": CHECK_PAGE,
+    "POST /check": CHECK_PAGE,
+    "GET /": PAGE,
+    "GET /api/": PAGE,
+    "GET /api/docs": PAGE,
+    "GET /api/openapi.json": PAGE,
+    "GET /claims": PAGE,
+    "GET /claims/{}": PAGE,
+    "GET /documents/{}": PAGE,
+    "GET /claimreview.json": PAGE,
+    "GET /embed/claims/{}": PAGE,
+    "GET /feed.atom": PAGE,
+    "GET /healthz": PAGE,
+    "GET /how-it-works": PAGE,
+    "GET /oembed": PAGE,
+    "GET /readyz": PAGE,
+    "GET /static/{}": PAGE,
+    "GET /verifications/{}": PAGE,
+}
+"""Every route that there is."""
+
+
+def is_api(path: str) -> bool:
+    """Tell whether ``path`` belongs to the API, which keys are for."""
+    return path.startswith(_API)
+
+
+def route_name(method: str, route: str) -> str:
+    """Return how a route is named in :data:`RULES`; HEAD is a GET without its body."""
+    method = "GET" if method == "HEAD" else method
+    return f"{method} {_VARIABLE.sub('{}', route)}"
+
+
+def rule_of(request: Request) -> Rule:
+    """Return the rule of what ``request`` asks for.
+
+    An API route without a rule is for administrators only. A page without one is
+    public, as its own code sees to who may read it.
+    """
+    route = request.url_rule
+    if route is None or request.method == "OPTIONS":
+        return PAGE
+    found = RULES.get(route_name(request.method, route.rule))
+    return found or (_CLOSED if is_api(route.rule) else PAGE)
+
+
+def routes_without_rule(app: Flask) -> list[str]:
+    """Return the routes of ``app`` that no rule names."""
+    return sorted(
+        name
+        for route in app.url_map.iter_rules()
+        for name in _names(route)
+        if name not in RULES
+    )
+
+
+def _names(route: Route) -> set[str]:
+    methods = (route.methods or set()) - {"OPTIONS"}
+    return {route_name(method, route.rule) for method in methods}
