@@ -25,6 +25,7 @@ from training.combiner_examples import (
     Examples,
     bag_examples,
     claim_bags,
+    edited_bags,
     joined,
     pair_examples,
     verbatim_bags,
@@ -140,7 +141,11 @@ def learn(
 ) -> dict[str, Any]:
     """Return the two combiners, for pairs and for the store, of one kind of engine."""
     examples = pair_examples(pairs, service.engine.agreement)
-    bags = claim_bags(claims, service) + verbatim_bags(service)
+    bags = [
+        *claim_bags(claims, service),
+        *verbatim_bags(service),
+        *edited_bags(service),
+    ]
     return {
         f"pair_{suffix}": as_json(*learn_pairs(examples)),
         f"store_{suffix}": as_json(*learn_claims(bags, examples)),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from claims.models import ClaimStatus, Rating
 from claims.text import normalise
+from training.combiner_edits import edited_statements
 from verifier.engine.combiner import LABELS, Combiner
 from verifier.engine.comparing import compare_texts
 from verifier.engine.config import EngineConfig
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float64]
 LABEL_NUMBERS = {str(label): number for number, label in enumerate(LABELS)}
+EDITS_SEED = 20261122
 UNKNOWN = LABEL_NUMBERS["unknown"]
 BLANK = Combiner((0.0, 0.0, 0.0), {})
 
@@ -96,12 +98,22 @@ def verbatim_bags(service: VerificationService) -> list[Bag]:
     return [bag for bag in bags if bag is not None]
 
 
+def edited_bags(service: VerificationService) -> list[Bag]:
+    """Return the store's statements with small edits as submissions."""
+    bags = [
+        _bag(pair.claim, pair.label, normalise(pair.evidence), service)
+        for pair in edited_statements(service, EDITS_SEED)
+    ]
+    return [bag for bag in bags if bag is not None]
+
+
 def _bag(
     text: str, label: str, wanted: str, service: VerificationService
 ) -> Bag | None:
     judged = service.engine.judge(read(text), service.candidates(text))
     if not judged:
         return None
+    wanted = wanted if label != "unknown" else "\0"
     return Bag(
         LABEL_NUMBERS[label],
         np.array([vector(item.judgement.features) for item in judged]),

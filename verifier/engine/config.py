@@ -28,6 +28,9 @@ class EngineConfig:
     support_threshold: float = 0.6
     """Least probability at which a submission is called supported."""
 
+    paraphrase_threshold: float = 0.75
+    """Least probability for it where words are covered by meaning alone."""
+
     contradiction_threshold: float = 0.6
     """Least probability at which a submission is called contradicted."""
 

@@ -152,8 +152,9 @@ def _unless_rivalled(
     the same nearly as surely."""
     if compared.standing is not Standing.CONFLICT:
         return compared
+    alone = compared.claim.dimension == "times" or _alone(compared, index, options)
     if compared.shared < SAME_EVENT or compared.score < (
-        COMPARABLE if compared.claim.dimension == "times" else CERTAIN
+        COMPARABLE if alone else CERTAIN
     ):
         return replace(compared, standing=Standing.OPEN)
     rivals = [
@@ -164,6 +165,20 @@ def _unless_rivalled(
         and option.score >= _RIVAL * compared.score
     ]
     return replace(compared, standing=Standing.OPEN) if rivals else compared
+
+
+def _alone(
+    compared: Comparison, index: int, options: list[tuple[float, int, int, Comparison]]
+) -> bool:
+    """Tell whether the evidence has one figure only in the claim's unit: no other can
+    be meant."""
+    unit = compared.claim.unit
+    same = [
+        option
+        for _rank, i, _j, option in options
+        if i == index and option.evidence is not None and option.evidence.unit == unit
+    ]
+    return unit is not None and len(same) == 1
 
 
 def _compared(

@@ -90,7 +90,7 @@ def nearest_facts(
     for place, candidate in enumerate(candidates):
         statement = read(candidate.claim.text)
         pair = Pair(submission, statement, align(submission, statement), config)
-        near = coverage(pair) + 0.5 * evidence_coverage(pair) + (candidate.cosine or 0)
+        near = coverage(pair) + 0.8 * evidence_coverage(pair) + (candidate.cosine or 0)
         ranked.append((-round(near, 6), place, candidate))
     kept: dict[tuple[tuple[str, int, int], ...], Candidate] = {}
     for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):

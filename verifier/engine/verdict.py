@@ -108,9 +108,11 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
         features = judged.judgement.features
         if features["contradicted"] or features["left_open"] >= config.open_strength:
             return False
-        if not features["covered_fully"] and judged.judgement.agreement is None:
-            return False
         least, sure = config.support_threshold, _supported(judged)
+        if not features["covered_fully"]:
+            if judged.judgement.agreement is None:
+                return False
+            least = config.paraphrase_threshold
     if kind in {Kind.OPINION, Kind.PREDICTION}:
         least = max(least, config.opinion_threshold)
     return sure >= least

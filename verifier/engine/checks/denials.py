@@ -22,6 +22,7 @@ _DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos against rule".
 """Stems that may deny: with one of them outside what both texts share, the count of
 denials says nothing."""
 
+_BEING = frozenset("is are was were be been being am stands stood voted".split())
 _NOT_DENYING = frozenset(
     """only just least doubt matter more less fewer later sooner one-time wonder
     surprise exception few long""".split()
@@ -91,18 +92,29 @@ def _shared(pair: Pair) -> tuple[int, int] | None:
 def _doubtful(pair: Pair, counted: list[Token]) -> bool:
     """Tell whether either text may deny in a way that was not counted."""
     sure = {token.index for token in counted}
-    mine = {t.stem for t in pair.claim.tokens if t.stem in _DOUBTFUL}
-    theirs = {t.stem for t in pair.evidence.tokens if t.stem in _DOUBTFUL}
+    mine = _doubts(pair.claim)
+    theirs = _doubts(pair.evidence)
     if any(
         _denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens
     ):
         return True
-    return bool((mine ^ theirs) - _DENYING)
+    return bool(mine ^ theirs)
+
+
+def _doubts(reading: Reading) -> frozenset[str]:
+    return frozenset(
+        t.stem
+        for t in reading.tokens
+        if t.stem in _DOUBTFUL and not _denies(reading, t)
+    )
 
 
 def _denies(reading: Reading, token: Token) -> bool:
     if token.stem in _DENYING:
         return not token.text[0].isupper() or token.index == 0
+    if token.norm == "against":
+        behind = reading.tokens[max(0, token.index - 1) : token.index]
+        return bool(behind and behind[0].norm in _BEING)
     if token.norm not in NEGATIVE_WORDS and not token.norm.endswith("n't"):
         return False
     ahead = reading.tokens[token.index + 1 : token.index + 2]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import known
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
@@ -14,21 +15,28 @@ _LEAST_EVIDENCE_SHARED = 0.6
 
 _FEWEST_SHARED = 3
 _KINDS = frozenset({"person", "place", "country", "organisation", "nationality"})
-_STRENGTH = 0.7
+_MOST_RIVALS = 3
+_STRENGTH = 0.8
+"""Of a finding with one rival; with more of them it is less sure which is meant."""
+
+_PLACES = frozenset({"place", "country"})
 
 
 def substitutes_differ(pair: Pair) -> Iterable[Finding]:
     """Looks for a name in the claim that stands where the source has another of its
     kind, in texts that say the same but for that one name."""
     mine = _unmatched(pair.claim, pair.evidence)
-    theirs = _unmatched(pair.evidence, pair.claim)
-    if len(mine) != 1 or len(theirs) != 1:
+    if len(mine) != 1 or mine[0].kind not in _KINDS:
         return
-    name, rival = mine[0], theirs[0]
-    if name.kind != rival.kind and not {name.kind, rival.kind} <= {"place", "country"}:
+    name = mine[0]
+    rivals = [
+        other
+        for other in _unmatched(pair.evidence, pair.claim)
+        if _comparable(name, other) and _alike(pair, name, other)
+    ]
+    if not 1 <= len(rivals) <= _MOST_RIVALS:
         return
-    if name.kind not in _KINDS or not _alike(pair, name, rival):
-        return
+    rival = rivals[0]
     yield pair.finding(
         "substitutes",
         Outcome.CONTRADICTS,
@@ -37,8 +45,12 @@ def substitutes_differ(pair: Pair) -> Iterable[Finding]:
         claim_span=name.span,
         evidence_span=rival.span,
         reason=Reason.NAME_DIFFERS,
-        strength=_STRENGTH,
+        strength=_STRENGTH / len(rivals) ** 0.5,
     )
+
+
+def _comparable(name: Name, other: Name) -> bool:
+    return name.kind == other.kind or {name.kind, other.kind} <= _PLACES
 
 
 def _unmatched(reading: Reading, other: Reading) -> list[Name]:
@@ -49,7 +61,9 @@ def _unmatched(reading: Reading, other: Reading) -> list[Name]:
         words = reading.tokens[name.first_token : name.last_token + 1]
         if any(same_name(name, there) > 0 for there in other.names):
             continue
-        if not any(token.stem in theirs for token in words if token.is_word):
+        own = [t for t in words if t.is_word and not t.is_stop and not known(t.stem)]
+        own = own or [t for t in words if t.is_word]
+        if not any(token.stem in theirs for token in own):
             found.setdefault(name.canonical, name)
     return list(found.values())
 

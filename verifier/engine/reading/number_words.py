@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verifier.engine.reading.facts import Token
 
@@ -59,6 +59,7 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$|[1-9]\d{0,2}\.000$")
 _ALWAYS_SHARES = frozenset({"half", "quarter"})
 _SHARE_BEHIND = frozenset({"of", "more", "less", "fewer", "as"})
 _LARGEST_BELOW = 100
+_MOST_DECIMALS = 6
 _LONGEST = 40
 """Digits beyond which a run is no figure that a text states."""
 NUMBER_WORDS = frozenset(_SMALL) | frozenset(_TENS) | frozenset(_ORDINAL_SMALL)
@@ -95,10 +96,32 @@ def read_number(tokens: Sequence[Token], index: int) -> Number | None:
     share = _fraction(tokens, index)
     if share is not None:
         return share
-    number = _digits(tokens, index) or _words(tokens, index)
+    number = _digits(tokens, index) or _with_point(tokens, _words(tokens, index))
     if number is None or number.ordinal:
         return number
     return _with_half(tokens, _scaled(tokens, number))
+
+
+def _with_point(tokens: Sequence[Token], number: Number | None) -> Number | None:
+    """Add spoken decimals: "seven point six"."""
+    if number is None or number.ordinal or _at(tokens, number.last + 1) != "point":
+        return number
+    last, digits = number.last + 1, ""
+    while len(digits) < _MOST_DECIMALS:
+        digit = _SMALL.get(_at(tokens, last + 1), 10)
+        if digit > 9:  # noqa: PLR2004 - decimals are spoken digit by digit
+            break
+        digits, last = f"{digits}{digit:.0f}", last + 1
+    if not digits:
+        return number
+    scale = _SCALES.get(_at(tokens, last + 1), 1.0)
+    return replace(
+        number,
+        value=float(f"{number.value:.0f}.{digits}") * scale,
+        last=last + (scale > 1),
+        step=10.0 ** -len(digits) * scale,
+        scaled=scale > 1,
+    )
 
 
 def digits_value(text: str) -> tuple[float, float] | None:

@@ -39,6 +39,11 @@ def stem(norm: str) -> str:
     return str(Stemmer.Stemmer("english", 0).stemWord(base_form(norm)))
 
 
+def _plain_stem(norm: str) -> str:
+    """The stem of a word that stands behind a hyphen: "far-left" has not left."""
+    return str(Stemmer.Stemmer("english", 0).stemWord(norm))
+
+
 def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
     """Return the tokens of ``text``; abbreviations ("U.S.", "a.m.") stay whole."""
     tokens: list[Token] = []
@@ -57,7 +62,7 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
                 index=index,
                 text=surface,
                 norm=norm,
-                stem=stem(norm) if match.lastgroup == "word" else norm,
+                stem=_stem_in(text, match, norm),
                 start=match.start(),
                 end=match.end(),
                 is_word=match.lastgroup not in {"mark", "possessive"},
@@ -66,6 +71,13 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
             )
         )
     return tuple(tokens)
+
+
+def _stem_in(text: str, match: re.Match[str], norm: str) -> str:
+    if match.lastgroup != "word":
+        return norm
+    hyphened = match.start() > 1 and text[match.start() - 1] == "-"
+    return _plain_stem(norm) if hyphened else stem(norm)
 
 
 def _is_acronym(surface: str) -> bool:
