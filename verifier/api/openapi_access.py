@@ -55,6 +55,12 @@ def _repeat(operation: dict[str, Any]) -> None:
 
 
 def _refuse(operation: dict[str, Any], *codes: str) -> None:
+    # Refused as this operation refuses: one may speak another API's language.
+    content = next(
+        response["content"]
+        for status, response in operation["responses"].items()
+        if status >= "4"
+    )
     for code in codes:
         kind = KINDS[code]
         told = f"`{code}`: {kind.title}"
@@ -62,11 +68,7 @@ def _refuse(operation: dict[str, Any], *codes: str) -> None:
         if there is None:
             operation["responses"][str(kind.status)] = {
                 "description": told,
-                "content": {
-                    "application/problem+json": {
-                        "schema": {"$ref": "#/components/schemas/Problem"}
-                    }
-                },
+                "content": content,
             }
         elif f"`{code}`" not in there["description"]:
             there["description"] += f"; {told}"

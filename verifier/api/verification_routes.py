@@ -13,6 +13,7 @@ from verifier.api.schemas import (
 )
 from verifier.http.context import current_keeper, current_service, usable_id
 from verifier.http.headers import tagged
+from verifier.http.limits import charge
 
 verification_routes = ApiBlueprint(
     "verifications",
@@ -86,6 +87,7 @@ def verify(body: _VerificationBody) -> Response:
     verify_claim, give = current_service().verify, current_keeper().give
     if "claim" in body:
         return _json(give(verify_claim(body["claim"])).record)
+    charge(len(body["claims"]) - 1)  # the first was counted with the request
     records = [give(verify_claim(claim)).record for claim in body["claims"]]
     return _json('{"verifications":[' + ",".join(records) + "]}")
 

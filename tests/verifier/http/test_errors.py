@@ -17,6 +17,7 @@ from tests.webapp import make_app
 from verifier.errors import ClaimTooLong, EmptyClaim, InvalidSubmission, NotText
 from verifier.http.errors import problem_of
 from verifier.http.problems import KINDS
+from verifier.http.rules import READ, RULES
 
 SECRET = "postgresql://user:password@host/db"
 
@@ -54,8 +55,9 @@ def test_an_invalid_submission_names_its_field() -> None:
     assert error.pointer == "#/evidence"
 
 
-@pytest.fixture(scope="module")
-def failing() -> Flask:
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setitem(RULES, "GET /api/v1/locked", READ)
     app = make_app()
 
     @app.get("/api/v1/locked")
