@@ -101,6 +101,14 @@ def _models(value: str) -> bool | Path:
     return folder
 
 
+def share_metrics(folder: Path) -> None:
+    """Let all processes started from now on count together, in files in ``folder``.
+
+    The metrics library reads this variable when it is first imported.
+    """
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Return the user's data folder for this program (not created)."""
     shared = environment.get("XDG_DATA_HOME", "")
@@ -181,6 +189,38 @@ class Settings:
         365,
         "days after which kept verdicts and open questions are deleted",
         _whole_number(1, 36500),
+    )
+    job_lines: int = _setting(
+        "JOB_LINES",
+        1_000_000,
+        "most lines of a bulk job; `0` turns bulk jobs off",
+        _whole_number(0, 10_000_000),
+    )
+    job_bytes: int = _setting(
+        "JOB_BYTES",
+        1024**3,
+        "largest body of a bulk job, in bytes",
+        _whole_number(1024, 1024**4),
+    )
+    jobs_at_once: int = _setting(
+        "JOBS_AT_ONCE",
+        100,
+        "bulk jobs that may be under way at once",
+        _whole_number(1, 100_000),
+    )
+    job_days: int = _setting(
+        "JOB_DAYS",
+        7,
+        "days after which a job that has ended is deleted with its lines and answers",
+        _whole_number(1, 36500),
+    )
+    job_worker: bool = _setting(
+        "JOB_WORKER",
+        True,  # noqa: FBT003 - the field's default
+        "`on` or `off`: whether `verifier serve` starts a worker for bulk jobs beside "
+        "the web processes",
+        _switch,
+        shown="`on`",
     )
     body_limit: int = _setting(
         "BODY_LIMIT",

@@ -1,16 +1,25 @@
 """``verifier serve``: gunicorn over the web application."""
 
+import os
+import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from verifier.cli.stores import chosen_settings, store_options
+from verifier.settings import Settings, share_metrics
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from verifier.settings import Settings
+
+class Worker(Protocol):
+    """A gunicorn worker, of which only the process counts here."""
+
+    pid: int
 
 
 @click.command(short_help="Serve the web pages and the API.")
@@ -48,8 +57,24 @@ def serve(
     run_server(settings)
 
 
-def run_server(settings: "Settings") -> None:
+def run_server(settings: Settings) -> None:
     """Run gunicorn in this process until it is told to stop."""
+    if not settings.metrics:
+        _serve(settings)
+        return
+    # A new folder: counts of an earlier run must not be added to this one's.
+    folder = Path(mkdtemp(prefix="verifier-metrics-"))
+    share_metrics(folder)
+    parent = os.getpid()
+    try:
+        _serve(settings)
+    finally:
+        # Workers come by here too when they end; the others still count.
+        if os.getpid() == parent:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
@@ -63,7 +88,9 @@ def run_server(settings: "Settings") -> None:
             # In the worker, after the fork: connections and models are its own.
             from verifier.app import create_app
             from verifier.bootstrap import open_services, warm_up
+            from verifier.http.access_log import configure_logs
 
+            configure_logs()
             services = open_services(settings)
             warm_up(services)
             return create_app(settings, services)
@@ -71,10 +98,19 @@ def run_server(settings: "Settings") -> None:
     Server().run()
 
 
-def server_options(settings: "Settings") -> dict[str, Any]:
+def _forget_worker(_server: object, worker: Worker) -> None:
+    """Keep a dead worker's counts, but not its momentary figures."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's options."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    hooks = {"child_exit": _forget_worker} if settings.metrics else {}
     return {
+        **hooks,
         "bind": f"{host}:{settings.port}",
         "workers": settings.workers,
         "threads": settings.threads,
