@@ -1,7 +1,8 @@
 """The web application: pages and API over one service."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -10,17 +11,20 @@ from verifier.api import register_api
 from verifier.api.kept import load_verification
 from verifier.api.schemas import dump_verification
 from verifier.http.access import register_access
+from verifier.http.access_log import register_access_log
 from verifier.http.compression import register_compression
 from verifier.http.context import AppContext, attach
 from verifier.http.errors import register_error_handlers
 from verifier.http.headers import register_headers
 from verifier.http.health import register_health
 from verifier.http.request_ids import register_request_ids
+from verifier.jobs.receiving import JobLimits
 from verifier.keeping import VerdictKeeper
 from verifier.web import register_pages
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services
+    from verifier.engine.pipeline import Engine
     from verifier.settings import Settings
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -53,10 +57,20 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     service = (services or _open(settings)).service
+    metrics = None
+    if settings.metrics:
+        from verifier.http.metrics import Metrics, ObservedEngine
+
+        metrics = Metrics(service.store)
+        engine = cast("Engine", ObservedEngine(service.engine, metrics))
+        service = replace(service, engine=engine)
     keeper = VerdictKeeper(
         service.store, dump_verification, load_verification, keeps=settings.keep
     )
-    attach(app, AppContext(service, keeper, public_url=settings.public_url))
+    limits = JobLimits(
+        settings.job_lines, settings.job_bytes, at_once=settings.jobs_at_once
+    )
+    attach(app, AppContext(service, keeper, limits, public_url=settings.public_url))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as its authors say
             app.wsgi_app,
@@ -65,6 +79,12 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
             x_host=settings.proxies,
         )
     # What is registered first sees an answer last.
+    if settings.access_log:
+        register_access_log(app)
+    if metrics is not None:
+        from verifier.http.metrics import register_metrics
+
+        register_metrics(app, metrics)
     register_compression(app)
     register_request_ids(app)
     register_headers(app)

@@ -50,3 +50,11 @@ class NotText(InvalidSubmission):
             f"The {field} must be text: a JSON string in double quotes.",
             field=field,
         )
+
+
+class InvalidJob(ServiceError):
+    """Raised when the lines of a job cannot be taken in; the message says why."""
+
+
+class TooManyJobs(ServiceError):
+    """Raised when as many jobs are under way as the service takes at once."""

@@ -8,6 +8,7 @@ ADDRESSES = {
     "claim_id": "claim-1",
     "document_id": "doc-1",
     "verdict_id": "verification-1",
+    "job_id": "none",
     "filename": "site.css",
 }
 

@@ -137,6 +137,10 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             ),
         )
 
+    def described(self, **parts: object) -> Callable[[View], View]:
+        """Document parts of the operation that no schema class can say."""
+        return cast("Callable[[View], View]", self.doc(**parts))
+
     def answers(
         self,
         schema: type[Schema] | dict[str, Any],

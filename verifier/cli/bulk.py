@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from verifier.cli.failures import CannotDo
-from verifier.cli.lines import Answer, Line, Result, dump_line, process, read_lines
 from verifier.cli.parallel import answers
+from verifier.jobs.lines import Answer, Line, Result, dump_line, process, read_lines
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services

@@ -8,9 +8,11 @@ from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
 from verifier.cli.failures import FriendlyGroup
 from verifier.cli.keeping import queue, verdicts
+from verifier.cli.keys import key
 from verifier.cli.maintaining import audit, db
 from verifier.cli.searching import search
 from verifier.cli.serving import serve
+from verifier.cli.working import worker
 
 
 @click.group(
@@ -37,7 +39,9 @@ for command in (
     export_claims,
     db,
     audit,
+    key,
     verdicts,
     queue,
+    worker,
 ):
     main.add_command(command)

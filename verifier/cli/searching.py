@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from verifier.cli.bulk import bulk_options, run_bulk
-from verifier.cli.lines import Answer, Record, id_field, text_field
 from verifier.cli.stores import chosen_settings, opened, store_options
+from verifier.jobs.lines import Answer, Record, id_field, text_field
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services

@@ -9,6 +9,7 @@ from claims.errors import TextRejected
 from claims.text import require_storable
 
 if TYPE_CHECKING:
+    from verifier.jobs.receiving import JobLimits
     from verifier.keeping import VerdictKeeper
     from verifier.service import VerificationService
 
@@ -22,6 +23,7 @@ class AppContext:
 
     service: "VerificationService"
     keeper: "VerdictKeeper"
+    jobs: "JobLimits"
     public_url: str | None = None
 
 

@@ -22,8 +22,10 @@ from claims.errors import (
 from verifier.errors import (
     ClaimTooLong,
     EmptyClaim,
+    InvalidJob,
     InvalidSubmission,
     NotText,
+    TooManyJobs,
 )
 from verifier.http.problems import KINDS, FieldError, Problem, RequestRefused
 
@@ -40,6 +42,8 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (ClaimTooLong, "claim_too_long"),
     (NotText, "not_text"),
     (InvalidSubmission, "invalid_request"),
+    (InvalidJob, "invalid_job"),
+    (TooManyJobs, "too_many_jobs"),
     (TextRejected, "text_rejected"),
     (ClaimNotFound, "claim_not_found"),
     (DocumentNotFound, "document_not_found"),

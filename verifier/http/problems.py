@@ -139,6 +139,25 @@ _ALL = (
         "Check the job's id; jobs are deleted some days after they have ended.",
     ),
     ProblemKind(
+        "invalid_job",
+        422,
+        "The lines cannot be taken in",
+        "Send JSON Lines, one object such as {\"id\": 1, \"claim\": \"...\"} a line, "
+        "within the limits that the message names.",
+    ),
+    ProblemKind(
+        "job_not_finished",
+        409,
+        "The job has not ended",
+        "Ask for the job's state and fetch the results once it has ended.",
+    ),
+    ProblemKind(
+        "too_many_jobs",
+        503,
+        "Too many jobs are under way",
+        "Try again when one of them has ended.",
+    ),
+    ProblemKind(
         "method_not_allowed",
         405,
         "This address does not take that method",

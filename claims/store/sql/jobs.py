@@ -214,7 +214,7 @@ def _delete(connection: Connection, ids: Sequence[str]) -> None:
     connection.execute(delete(jobs).where(jobs.c.id.in_(ids)))
 
 
-def _served() -> Select[tuple[str]]:
+def _served() -> Select[Any]:
     states = [str(state) for state in SERVED]
     query = select(jobs.c.id).where(jobs.c.state.in_(states))
     return query.order_by(jobs.c.served_at, jobs.c.id)

@@ -75,7 +75,7 @@ def test_every_operation_says_what_it_does_and_refuses(
                 assert response["description"]
                 if status >= "4":
                     assert list(response["content"]) == [f"application/{refuses}"]
-            if method == "post":
+            if method == "post" and "requestBody" in operation:
                 assert {"400", "413", "415", "422"} <= set(operation["responses"])
                 assert operation["requestBody"]["required"] is True
 

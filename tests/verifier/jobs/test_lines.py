@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.errors import TextRejected
-from verifier.cli import lines
-from verifier.cli.lines import (
+from verifier.jobs import lines
+from verifier.jobs.lines import (
     Line,
     LineRejected,
     Record,
