@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -38,6 +39,14 @@ def now() -> datetime:
 def new_id() -> str:
     """Return an id that no other record has."""
     return uuid4().hex
+
+
+def new_secret() -> str:
+    """Return 43 random characters that nobody can guess.
+
+    They are letters, digits, ``-`` and ``_``.
+    """
+    return token_urlsafe(32)
 
 
 def ensure_store(settings: "Settings", *, seed: bool) -> None:
