@@ -3,6 +3,7 @@
 import click
 
 from verifier import __version__
+from verifier.cli.assisting import serve_tools
 from verifier.cli.checking import check, compare
 from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
@@ -34,6 +35,7 @@ for command in (
     compare,
     search,
     serve,
+    serve_tools,
     evaluate,
     import_claims,
     export_claims,
