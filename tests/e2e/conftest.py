@@ -44,7 +44,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 f"--database=sqlite:///{folder / 'store.sqlite3'}",
             ],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "VERIFIER_MODELS": "off"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "VERIFIER_MODELS": "off",
+                "VERIFIER_PUBLIC_LIMIT": "0",
+            },
             stdout=log,
             stderr=log,
         ) as process,
