@@ -1,7 +1,8 @@
 # make run    install what is needed, fill the store, serve on http://127.0.0.1:8000
 # make test   add the test tools and run every test
 # make lint   style, types and import rules, as in CI
-# make bench  speed and quality, measured
+# make quality  measure the verdicts and write docs/quality.md
+# make bench  quality, and retrieval over folders of your own (RETRIEVAL=)
 # make docs   write docs/reference.md anew from the code
 # make lock   write the lock files anew from pyproject.toml and requirements/*.in
 
@@ -18,7 +19,7 @@ TOOLS := $(VENV)/.tools
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --quiet
 
-.PHONY: run test lint bench docs lock clean
+.PHONY: run test lint bench quality docs lock clean
 
 run: $(RUNTIME)
 	$(BIN)/verifier db upgrade
@@ -33,10 +34,17 @@ lint: $(TOOLS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(RUNTIME)
-	@for program in benchmarks/*.py; do \
-	  echo "== $$program"; $(BIN)/python "$$program" || exit 1; \
-	done
+# Labelled sets and retrieval folders of your own: make quality SETS="a.jsonl b.jsonl"
+SETS ?= tests/data/evaluation/seed_claims_a.jsonl tests/data/evaluation/seed_claims_b.jsonl
+RETRIEVAL ?=
+
+quality: $(RUNTIME)
+	$(BIN)/python -m benchmarks.quality $(SETS) \
+	  --ablation tests/data/evaluation/seed_claims_a.jsonl \
+	  tests/data/evaluation/seed_claims_b.jsonl
+
+bench: quality
+	$(if $(RETRIEVAL),$(BIN)/python -m benchmarks.retrieval $(RETRIEVAL))
 
 docs: $(RUNTIME)
 	$(BIN)/python docs/generate.py

@@ -15,7 +15,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,10 @@ from training.combiner_examples import (
 from training.data import Pair, load_splits
 from verifier.bootstrap import Services, open_services, upgrade_store
 from verifier.engine.features import FEATURES
-from verifier.service import VerificationService
 from verifier.settings import Settings
+
+if TYPE_CHECKING:
+    from verifier.service import VerificationService
 
 Matrix = NDArray[np.float64]
 

@@ -6,7 +6,7 @@ serves two words of the submission.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -100,13 +100,7 @@ def align(claim: Reading, evidence: Reading) -> Alignment:
 
 
 def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
-    by_stem: dict[str, list[Token]] = defaultdict(list)
-    initials: dict[str, list[Token]] = defaultdict(list)
-    for token in evidence.tokens:
-        if token.is_word:
-            by_stem[token.stem].append(token)
-            if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
-                initials[token.norm[0]].append(token)
+    by_stem, initials = _indexed(evidence)
     aliases = _aliases(claim, evidence)
     for token in claim.tokens:
         if not token.is_word:
@@ -119,9 +113,21 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
                 yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
         yield from _related_words(token, by_stem)
         if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
-            for other in initials.get(token.norm[0], ()):
-                if _is_typo(token, other):
-                    yield AlignedWord(token.index, other.index, Link.TYPO, 0.8)
+            yield from _typos(token, initials.get(token.norm[0], ()))
+
+
+def _indexed(
+    evidence: Reading,
+) -> tuple[Mapping[str, Sequence[Token]], Mapping[str, Sequence[Token]]]:
+    """Return the evidence's words by stem, and the longer ones by first letter."""
+    by_stem: dict[str, list[Token]] = defaultdict(list)
+    initials: dict[str, list[Token]] = defaultdict(list)
+    for token in evidence.tokens:
+        if token.is_word:
+            by_stem[token.stem].append(token)
+            if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
+                initials[token.norm[0]].append(token)
+    return by_stem, initials
 
 
 def _same_words(
@@ -131,6 +137,12 @@ def _same_words(
         same = token.norm == other.norm
         link, score = (Link.SAME, 1.0) if same else (Link.STEM, 0.97)
         yield AlignedWord(token.index, other.index, link, score)
+
+
+def _typos(token: Token, others: Iterable[Token]) -> Iterator[AlignedWord]:
+    for other in others:
+        if _is_typo(token, other):
+            yield AlignedWord(token.index, other.index, Link.TYPO, 0.8)
 
 
 def _related_words(

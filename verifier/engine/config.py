@@ -51,3 +51,6 @@ class EngineConfig:
 
     disagreement_margin: float = 0.15
     """How near a second source's opposite answer must come to count as disagreeing."""
+
+    left_out: frozenset[str] = frozenset()
+    """Names of checks that are not run: for measuring what each of them adds."""

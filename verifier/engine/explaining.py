@@ -18,11 +18,11 @@ _UNKNOWN = {
         "The sources disagree: one supports the claim and another contradicts it."
     ),
     Reason.NOT_A_CLAIM_QUESTION: (
-        "This is an open question, not a claim. Write what you think the answer is, and "
-        "it can be checked."
+        "This is an open question, not a claim. Write what you think the answer is, "
+        "and it can be checked."
     ),
     Reason.NOT_A_CLAIM_OPINION: (
-        "This judges rather than states: an opinion cannot be true or false by a source."
+        "This judges rather than states: no source can show an opinion true or false."
     ),
     Reason.NOT_A_CLAIM_PREDICTION: (
         "This is about the future, and no source in the store settles it."

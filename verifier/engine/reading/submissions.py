@@ -41,8 +41,9 @@ class Statement:
 _WRAPPING = re.compile(
     r"""^(?:\W*\b(?:
         (?-i:BREAKING|UPDATE|ALERT|URGENT|EXCLUSIVE)\s+(?=\S)
-      | breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash|psa|fyi
-      | fact[\s-]?check(?:\s+(?:this|please|request|needed))?|please\s+(?:fact[\s-]?)?check
+      | breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash
+      | psa|fyi|fact[\s-]?check(?:\s+(?:this|please|request|needed))?
+      | please\s+(?:fact[\s-]?)?check
       | check\s+this|claim|headline|rt(?:\s+\w+)?|true\s+or\s+false|real\s+or\s+fake
       | (?:can|could)\s+(?:someone|anyone|you)\s+(?:please\s+)?
             (?:confirm|verify|check)(?:\s+(?:if|that|whether))?
@@ -78,7 +79,7 @@ _FIRST_PERSON = re.compile(
     re.IGNORECASE,
 )
 _PREDICTS = re.compile(
-    r"\b(?:will|won't|shall|is going to|are going to|is set to|are set to|is about to)\b",
+    r"\b(?:will|won't|shall|(?:is|are) going to|(?:is|are) set to|is about to)\b",
     re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)

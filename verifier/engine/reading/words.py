@@ -81,5 +81,5 @@ def _stem_in(text: str, match: re.Match[str], norm: str) -> str:
 
 
 def _is_acronym(surface: str) -> bool:
-    """ "US", "IT" and "WHO" in capitals are names, not stop words."""
+    """Tell a name in capitals ("US", "IT", "WHO") from a stop word."""
     return len(surface) > 1 and surface.isupper()

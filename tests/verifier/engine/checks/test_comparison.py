@@ -4,9 +4,7 @@ from tests.verifier.engine.checks.tables import assert_spans_inside, pair, rows,
 from verifier.engine.checks.comparison import CHECK
 
 
-@pytest.mark.parametrize(
-    ("claim", "evidence", "outcome", "reason"), rows("comparison")
-)
+@pytest.mark.parametrize(("claim", "evidence", "outcome", "reason"), rows("comparison"))
 def test_case(claim, evidence, outcome, reason):
     findings = list(CHECK.run(pair(claim, evidence)))
 
