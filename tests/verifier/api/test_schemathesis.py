@@ -14,9 +14,14 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from tests.webapp import make_app
+from claims.keys import Scope
+from tests.apikeys import bearing, key_for
+from tests.webapp import filled_store, make_app
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", make_app())
+_STORE = filled_store()
+PLAIN = {"Accept-Encoding": "identity"}  # its client cannot unpack what it asks for
+KEY = PLAIN | bearing(key_for(_STORE, [Scope.ADMIN]))
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", make_app(_STORE))
 
 CHECKS = [
     not_a_server_error,
@@ -40,7 +45,21 @@ CHECKS = [
 )
 @pytest.mark.timeout(60)
 def test_generated_requests(case: schemathesis.Case) -> None:
-    case.call_and_validate(checks=CHECKS)
+    case.call_and_validate(checks=CHECKS, headers=KEY)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=2,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.timeout(60)
+def test_requests_without_a_key(case: schemathesis.Case) -> None:
+    case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
 
 def test_every_operation_is_generated(app: Flask) -> None:
