@@ -29,6 +29,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "VERIFIER_THREADS": "2",
             "VERIFIER_MODELS": str(tmp_path),
             "VERIFIER_BODY_LIMIT": "2048",
+            "VERIFIER_PUBLIC_VERIFY": "off",
+            "VERIFIER_PUBLIC_LIMIT": "0",
+            "VERIFIER_KEY_LIMIT": "99",
+            "VERIFIER_PROXIES": "1",
+            "VERIFIER_CORS_ORIGINS": "https://cms.example, http://localhost:3000",
         }
     )
     assert settings == Settings(
@@ -39,6 +44,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         threads=2,
         models=tmp_path,
         body_limit=2048,
+        public_verify=False,
+        public_limit=0,
+        key_limit=99,
+        proxies=1,
+        cors_origins=("https://cms.example", "http://localhost:3000"),
     )
 
 
@@ -58,6 +68,10 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("VERIFIER_WORKERS", "1.5", "a whole number"),
         ("VERIFIER_DATABASE_URL", "mysql://db", "sqlite:///PATH or postgresql://"),
         ("VERIFIER_MODELS", "/no/such/folder", "on, off or an existing folder"),
+        ("VERIFIER_PUBLIC_VERIFY", "no", "on or off"),
+        ("VERIFIER_PUBLIC_LIMIT", "many", "a whole number from 0"),
+        ("VERIFIER_CORS_ORIGINS", "*", "https://HOST"),
+        ("VERIFIER_CORS_ORIGINS", "https://cms.example/page", "https://HOST"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str, expected: str) -> None:

@@ -176,7 +176,7 @@ def propose_claim(body: dict[str, Any]) -> Response:
         }
     },
 )
-@curation_routes.doc(**_IF_MATCH)
+@curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The next version, a draft.", _MADE, status=201)
 @curation_routes.refuses("quote_not_in_document", "reason_missing", *_CHANGES)
 def amend_claim(body: dict[str, Any], claim_id: str) -> Response:
@@ -203,7 +203,7 @@ def amend_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 @curation_routes.at("/claims/<claim_id>/submit", "POST")
 @curation_routes.reads(StepRequestSchema)
-@curation_routes.doc(**_IF_MATCH)
+@curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, in review.", _CHANGED)
 @curation_routes.refuses(*_CHANGES)
 def submit_claim(body: dict[str, Any], claim_id: str) -> Response:
@@ -223,7 +223,7 @@ def submit_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 @curation_routes.at("/claims/<claim_id>/approve", "POST")
 @curation_routes.reads(StepRequestSchema)
-@curation_routes.doc(**_IF_MATCH)
+@curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, published.", _CHANGED)
 @curation_routes.refuses("self_approval", "quote_not_in_document", *_CHANGES)
 def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
@@ -248,7 +248,7 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 @curation_routes.at("/claims/<claim_id>/reject", "POST")
 @curation_routes.reads(DecisionRequestSchema)
-@curation_routes.doc(**_IF_MATCH)
+@curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, a draft again.", _CHANGED)
 @curation_routes.refuses("reason_missing", *_CHANGES)
 def reject_claim(body: dict[str, Any], claim_id: str) -> Response:
@@ -269,7 +269,7 @@ def reject_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 @curation_routes.at("/claims/<claim_id>/retire", "POST")
 @curation_routes.reads(DecisionRequestSchema)
-@curation_routes.doc(**_IF_MATCH)
+@curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, retired.", _CHANGED)
 @curation_routes.refuses("reason_missing", *_CHANGES)
 def retire_claim(body: dict[str, Any], claim_id: str) -> Response:

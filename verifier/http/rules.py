@@ -1,4 +1,4 @@
-"""Who may use which route: one line each. What stands here not is refused.
+"""Who may use which route: one line each. A route of the API without one is closed.
 
 A route is named by its method and its path with ``{}`` for each variable part.
 """
@@ -67,6 +67,8 @@ RULES: dict[str, Rule] = {
     "POST /api/v1/documents": CURATE,
     "GET /check": CHECK_PAGE,
     "POST /check": CHECK_PAGE,
+    "GET /texts": PAGE,
+    "POST /texts": CHECK_PAGE,
     "GET /": PAGE,
     "GET /api/": PAGE,
     "GET /api/docs": PAGE,
@@ -79,6 +81,7 @@ RULES: dict[str, Rule] = {
     "GET /feed.atom": PAGE,
     "GET /healthz": PAGE,
     "GET /how-it-works": PAGE,
+    "GET /metrics": PAGE,
     "GET /oembed": PAGE,
     "GET /readyz": PAGE,
     "GET /static/{}": PAGE,
