@@ -27,10 +27,16 @@ from verifier.engine.judging import (
     judge_compared,
     nearest_facts,
 )
+from verifier.engine.reading.conjuncts import split_conjuncts
 from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.language import is_english
 from verifier.engine.reading.reader import read
-from verifier.engine.reading.submissions import Kind, Statement, split_submission
+from verifier.engine.reading.submissions import (
+    Kind,
+    Statement,
+    part_of,
+    split_submission,
+)
 from verifier.engine.types import (
     Agreement,
     Candidate,
@@ -45,6 +51,11 @@ from verifier.engine.verdict import Decision, decide, no_answer
 
 Retrieve = Callable[[str], Sequence[Candidate]]
 """Finds stored claims near a text, best first."""
+
+_SETTLED = frozenset(
+    {Reason.DISPUTED, Reason.SOURCES_DISAGREE, Reason.QUOTE_NOT_VERIFIED}
+)
+"""Unknowns that parts of the sentence would not answer better."""
 
 CHECK_VERSIONS = {check.name: check.version for check in CHECKS}
 
@@ -72,10 +83,9 @@ class Engine:
         """
         if not is_english(submission):
             return self._foreign(submission, revision)
-        statements = split_submission(submission)
         parts = tuple(
-            self._verify_statement(submission, statement, retrieve, revision)
-            for statement in statements
+            self._verify_whole(submission, statement, retrieve, revision)
+            for statement in split_submission(submission)
         )
         if len(parts) == 1:
             return parts[0]
@@ -94,6 +104,26 @@ class Engine:
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
         decision = decide([judged], Kind.CLAIM, self.config)
         return self._verdict(claim, statement, decision, 0)
+
+    def _verify_whole(
+        self, submission: str, statement: Statement, retrieve: Retrieve, revision: int
+    ) -> Verdict:
+        """Answer one sentence; where no source covers it whole, part by part."""
+        whole = self._verify_statement(submission, statement, retrieve, revision)
+        if whole.label is not VerdictLabel.UNKNOWN or statement.kind is not Kind.CLAIM:
+            return whole
+        spans = split_conjuncts(statement.text)
+        if len(spans) == 1 or whole.reason in _SETTLED:
+            return whole
+        parts = tuple(
+            self._verify_statement(
+                submission, part_of(statement, span), retrieve, revision
+            )
+            for span in spans
+        )
+        if all(part.label is VerdictLabel.UNKNOWN for part in parts):
+            return whole
+        return replace(self._overall(submission, parts, revision), span=statement.span)
 
     def _verify_statement(
         self, submission: str, statement: Statement, retrieve: Retrieve, revision: int
@@ -149,6 +179,7 @@ class Engine:
                 for span in decision.uncovered
             ),
             span=statement.span,
+            notices=_notices(submission, statement),
         )
 
     def _overall(
@@ -190,6 +221,14 @@ class Engine:
         statement = Statement(Span(0, len(submission)), submission, Kind.CLAIM)
         decision = no_answer(Reason.LANGUAGE_NOT_SUPPORTED)
         return self._verdict(submission, statement, decision, revision)
+
+
+def _notices(submission: str, statement: Statement) -> tuple[str, ...]:
+    """Tell that a question was read as the claim it asks about."""
+    after = submission[statement.span.end :].lstrip()
+    if statement.asked and after.startswith("?"):
+        return (f"Asked as a question; checked as the claim “{statement.text}”.",)
+    return ()
 
 
 def _shifted(match: EvidenceMatch, shift: int) -> EvidenceMatch:

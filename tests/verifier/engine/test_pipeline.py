@@ -144,6 +144,36 @@ def test_several_claims_are_answered_each():
     assert verdict.claim[verdict.parts[1].span.start :].startswith("Honey")
 
 
+def test_a_sentence_of_two_facts_rests_on_a_quote_for_each():
+    claim = (
+        "Parliament in Norland approved 7.6 billion crowns for hospitals, and the "
+        "Halden bridge collapsed on May 4, 2021."
+    )
+    verdict = verify(claim)
+    assert verdict.label is VerdictLabel.SUPPORTED
+    assert {match.claim_id for match in verdict.evidence} == {
+        BRIDGE.claim.id,
+        BUDGET.claim.id,
+    }
+
+
+def test_a_sentence_with_one_wrong_part_is_contradicted():
+    claim = (
+        "The Halden bridge collapsed on May 4, 2021, and parliament in Norland "
+        "approved 9.6 billion crowns for hospitals."
+    )
+    verdict = verify(claim)
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    finding = verdict.evidence[0].findings[0]
+    assert "9.6" in claim[finding.claim_span.start : finding.claim_span.end]
+
+
+def test_a_yes_or_no_question_is_read_as_its_claim():
+    verdict = verify("Did parliament in Norland approve 7.6 billion crowns?")
+    assert verdict.label is VerdictLabel.SUPPORTED
+    assert "checked as the claim" in verdict.notices[0]
+
+
 def test_spans_point_into_what_was_typed():
     claim = (
         "BREAKING: ‼️ Parliament in Norland approved 9.6 billion crowns for hospitals"

@@ -36,6 +36,8 @@ class Statement:
     span: Span
     text: str
     kind: Kind
+    asked: bool = False
+    """Whether it was a yes-or-no question, read as the claim it asks about."""
 
 
 _WRAPPING = re.compile(
@@ -72,6 +74,12 @@ _INVERTED = re.compile(
     r"shall|may|might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|"
     r"haven't|won't|wouldn't|can't|couldn't)\b",
     re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"(?:did|does|do|has|have|had|is|are|was|were)\s+(?!not\b)(?=\S)", re.IGNORECASE
+)
+_OPEN_QUESTION = re.compile(
+    r"\b(?:or|any|anyone|anybody|anything|there|you)\b", re.IGNORECASE
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:i|we)\s+(?:\w+ly\s+)?(?:think|believe|feel|hope|guess|suppose|reckon|wish|"
@@ -139,9 +147,24 @@ def _statement(
     core = text[start:end]
     if not core:
         return []
-    span = Span(offsets[start], offsets[end - 1] + 1)
     kind = _kind(core, questioned=questioned, wrapped=asked_by_wrapping)
-    return [Statement(span, submission[span.start : span.end], kind)]
+    asked = _TURNED.match(core) if kind is Kind.QUESTION else None
+    if asked and not _OPEN_QUESTION.search(core) and _enough_words(core[asked.end() :]):
+        start += asked.end()
+        kind = Kind.CLAIM
+    span = Span(offsets[start], offsets[end - 1] + 1)
+    text_as_typed = submission[span.start : span.end]
+    return [Statement(span, text_as_typed, kind, asked=bool(asked))]
+
+
+def part_of(statement: Statement, span: Span) -> Statement:
+    """Return the part of a statement that ``span`` of its text is."""
+    start = statement.span.start
+    return Statement(
+        Span(start + span.start, start + span.end),
+        statement.text[span.start : span.end],
+        statement.kind,
+    )
 
 
 def _enough_words(text: str) -> bool:

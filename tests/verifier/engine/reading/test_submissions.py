@@ -17,6 +17,18 @@ from verifier.engine.reading.submissions import Kind, split_submission
         ("Is it true that the bridge fell?", [("the bridge fell", Kind.CLAIM)]),
         ("I heard that the bridge fell, true?", [("the bridge fell", Kind.CLAIM)]),
         ("Who broke the bridge?", [("Who broke the bridge", Kind.QUESTION)]),
+        (
+            "Did the mayor close the bridge?",
+            [("the mayor close the bridge", Kind.CLAIM)],
+        ),
+        (
+            "Did the mayor or the governor close it?",
+            [("Did the mayor or the governor close it", Kind.QUESTION)],
+        ),
+        (
+            "Didn't the mayor close the bridge?",
+            [("Didn't the mayor close the bridge", Kind.QUESTION)],
+        ),
         ("The film is brilliant work.", [("The film is brilliant work", Kind.OPINION)]),
         ("I think the bridge fell.", [("I think the bridge fell", Kind.OPINION)]),
         (
