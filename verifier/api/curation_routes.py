@@ -6,22 +6,21 @@ Whoever owns the key acts. A change of a claim names the version it is about by
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from flask import Response, jsonify, request, url_for
 
 from claims import curation
 from claims.audit import AuditAction, AuditEntry
-from claims.curation import ClaimContent
-from claims.documents import find_quote, make_document, make_quote
+from claims.documents import make_document
 from claims.errors import (
     ClaimNotFound,
-    DocumentNotFound,
     QuoteNotInDocument,
     VersionConflict,
 )
-from claims.models import Actor, Claim, Document, Evidence, Quote
+from claims.models import Actor, Claim
 from claims.store.base import UnitOfWork
+from verifier.api.anchoring import read_content
 from verifier.api.blueprint import BODY_PROBLEMS, ApiBlueprint
 from verifier.api.curation_requests import (
     AmendmentRequestSchema,
@@ -35,7 +34,7 @@ from verifier.api.sources import claim_response
 from verifier.http.auth import acting_owner
 from verifier.http.compression import etags_for
 from verifier.http.context import current_service, usable_id
-from verifier.http.problems import FieldError, RequestRefused
+from verifier.http.problems import RequestRefused
 
 curation_routes = ApiBlueprint(
     "curation",
@@ -86,15 +85,6 @@ _QUOTED = {
 }
 
 Change = Callable[[UnitOfWork, Actor, Claim, datetime], Claim]
-
-
-class _EvidenceBody(TypedDict):
-    document_id: str
-    quote: str
-    start: int | None
-    stance: Any
-    attribution: str | None
-    speaks_of: Any
 
 
 @curation_routes.at("/documents", "POST")
@@ -157,7 +147,7 @@ def propose_claim(body: dict[str, Any]) -> Response:
     with service.store.unit_of_work() as work:
         try:
             claim = curation.propose(
-                work, actor, _content(work, body), at=service.clock()
+                work, actor, read_content(work, body), at=service.clock()
             )
         except VersionConflict as error:
             raise RequestRefused("already_there", str(error)) from error
@@ -192,7 +182,7 @@ def amend_claim(body: dict[str, Any], claim_id: str) -> Response:
             work,
             actor,
             before.id,
-            _content(work, body),
+            read_content(work, body),
             expected_version=before.version,
             at=at,
             reason=reason,
@@ -331,76 +321,3 @@ def _require_match(work: UnitOfWork, claim: Claim) -> None:
             f"{claim.id} is not as you read it: it is {claim.status} now. Read it "
             "again and decide anew."
         )
-
-
-def _content(work: UnitOfWork, body: dict[str, Any]) -> ClaimContent:
-    facts = {name: value for name, value in body.items() if name != "evidence"}
-    return ClaimContent(
-        **{**facts, "topics": tuple(facts["topics"])},
-        evidence=_evidence(work, body["evidence"]),
-    )
-
-
-def _evidence(work: UnitOfWork, items: list[_EvidenceBody]) -> tuple[Evidence, ...]:
-    """Return the evidence with every quote anchored in its document.
-
-    Raises:
-        RequestRefused: it names each document that is not kept and each quote that
-            does not stand where it is said to.
-    """
-    documents = work.get_documents(
-        usable_id(item["document_id"], DocumentNotFound) for item in items
-    )
-    found: list[Evidence] = []
-    errors: list[FieldError] = []
-    for place, item in enumerate(items):
-        document = documents.get(item["document_id"])
-        if document is None:
-            errors.append(_no_document(place, item["document_id"]))
-            continue
-        try:
-            quote = _anchored(document, item["quote"], item["start"])
-        except QuoteNotInDocument as error:
-            code = "quote_not_in_document"
-            errors.append(
-                FieldError(str(error), f"#/evidence/{place}/quote", code=code)
-            )
-            continue
-        found.append(
-            Evidence(
-                quote,
-                document.id,
-                stance=item["stance"],
-                attribution=item["attribution"],
-                speaks_of=item["speaks_of"],
-            )
-        )
-    if errors:
-        misquoted = all(error.code == "quote_not_in_document" for error in errors)
-        raise RequestRefused(
-            "quote_not_in_document" if misquoted else "invalid_request",
-            errors[0].detail
-            if len(errors) == 1
-            else f"{len(errors)} pieces of evidence cannot be kept; see errors.",
-            tuple(errors),
-        )
-    return tuple(found)
-
-
-def _no_document(place: int, document_id: str) -> FieldError:
-    return FieldError(
-        f"No document {document_id!r} is kept; POST /api/v1/documents keeps one.",
-        f"#/evidence/{place}/document_id",
-        code="document_not_found",
-    )
-
-
-def _anchored(document: Document, exact: str, start: int | None) -> Quote:
-    if start is None:
-        return find_quote(document, exact)
-    quote = make_quote(document, start, start + len(exact))
-    if quote.exact != exact:
-        raise QuoteNotInDocument(
-            f"Document {document.id} reads otherwise from character {start} on."
-        )
-    return quote
