@@ -19,6 +19,7 @@ from verifier.engine.checks import CHECKS
 from verifier.engine.config import EngineConfig
 from verifier.errors import InvalidSubmission
 from verifier.http.context import current_keeper, current_service
+from verifier.web.bookmarklet import bookmarklet
 from verifier.web.examples import examples
 from verifier.web.verdict_view import verification_view
 
@@ -90,7 +91,12 @@ def _answer(claim: str, *, has_address: bool) -> Response:
 @pages.get("/how-it-works")
 def how_it_works() -> str:
     """Explain verdicts, checks and limits."""
-    return render_template("public/how_it_works.html", checks=CHECKS, limit=_LIMIT)
+    return render_template(
+        "public/how_it_works.html",
+        checks=CHECKS,
+        limit=_LIMIT,
+        bookmarklet=bookmarklet(),
+    )
 
 
 def _as_typed(text: str) -> str:
