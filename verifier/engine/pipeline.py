@@ -110,6 +110,8 @@ class Engine:
     ) -> Verdict:
         """Answer one sentence; where no source covers it whole, part by part."""
         whole = self._verify_statement(submission, statement, retrieve, revision)
+        if statement.asked:
+            return self._asked(submission, statement, whole, revision)
         if whole.label is not VerdictLabel.UNKNOWN or statement.kind is not Kind.CLAIM:
             return whole
         spans = split_conjuncts(statement.text)
@@ -179,7 +181,25 @@ class Engine:
                 for span in decision.uncovered
             ),
             span=statement.span,
-            notices=_notices(submission, statement),
+        )
+
+    def _asked(
+        self, submission: str, statement: Statement, claim: Verdict, revision: int
+    ) -> Verdict:
+        """A question is true or false of nothing: it is unknown, and answered by the
+        verdict on the claim it asks about, its one part."""
+        if claim.label is VerdictLabel.UNKNOWN:
+            return claim
+        decision = no_answer(Reason.NOT_A_CLAIM_QUESTION)
+        asked = self._verdict(submission, statement, decision, revision)
+        return replace(
+            asked,
+            explanation=(
+                f"This is a question. The claim it asks about, “{statement.text}”, is "
+                f"{claim.label.value}. {claim.explanation}"
+            ),
+            evidence=claim.evidence,
+            parts=(claim,),
         )
 
     def _overall(
@@ -221,14 +241,6 @@ class Engine:
         statement = Statement(Span(0, len(submission)), submission, Kind.CLAIM)
         decision = no_answer(Reason.LANGUAGE_NOT_SUPPORTED)
         return self._verdict(submission, statement, decision, revision)
-
-
-def _notices(submission: str, statement: Statement) -> tuple[str, ...]:
-    """Tell that a question was read as the claim it asks about."""
-    after = submission[statement.span.end :].lstrip()
-    if statement.asked and after.startswith("?"):
-        return (f"Asked as a question; checked as the claim “{statement.text}”.",)
-    return ()
 
 
 def _shifted(match: EvidenceMatch, shift: int) -> EvidenceMatch:

@@ -168,10 +168,12 @@ def test_a_sentence_with_one_wrong_part_is_contradicted():
     assert "9.6" in claim[finding.claim_span.start : finding.claim_span.end]
 
 
-def test_a_yes_or_no_question_is_read_as_its_claim():
+def test_a_yes_or_no_question_is_answered_by_the_claim_it_asks_about():
     verdict = verify("Did parliament in Norland approve 7.6 billion crowns?")
-    assert verdict.label is VerdictLabel.SUPPORTED
-    assert "checked as the claim" in verdict.notices[0]
+    assert verdict.label is VerdictLabel.UNKNOWN
+    assert verdict.reason is Reason.NOT_A_CLAIM_QUESTION
+    assert [part.label for part in verdict.parts] == [VerdictLabel.SUPPORTED]
+    assert "is supported" in verdict.explanation
 
 
 def test_spans_point_into_what_was_typed():

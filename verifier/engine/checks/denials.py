@@ -110,8 +110,12 @@ def _doubts(reading: Reading) -> frozenset[str]:
 
 
 def _denies(reading: Reading, token: Token) -> bool:
+    if any(
+        name.first_token <= token.index <= name.last_token for name in reading.names
+    ):
+        return False
     if token.stem in _DENYING:
-        return not token.text[0].isupper() or token.index == 0
+        return True
     if token.norm == "against":
         behind = reading.tokens[max(0, token.index - 1) : token.index]
         return bool(behind and behind[0].norm in _BEING)

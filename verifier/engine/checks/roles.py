@@ -1,6 +1,7 @@
 """Roles: the same event, with doer and done-to exchanged."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import Matched, Range, matched_clauses, overlaps, phrase
@@ -16,8 +17,12 @@ _MUTUAL = frozenset(
 
 def roles_differ(pair: Pair) -> Iterable[Finding]:
     """Compares who did what to whom, in the active and the passive voice: a claim in
-    which doer and done-to have changed places is contradicted."""
-    for matched in matched_clauses(pair):
+    which doer and done-to, or two doers, have changed places is contradicted."""
+    clauses = matched_clauses(pair)
+    for one, other_clause in combinations(clauses, 2):
+        if _exchanged(pair, one, other_clause):
+            yield _doer_finding(pair, one)
+    for matched in clauses:
         claim, evidence = matched.claim, matched.evidence
         if claim.verb in _MUTUAL or matched.opposed:
             continue
@@ -32,6 +37,32 @@ def roles_differ(pair: Pair) -> Iterable[Finding]:
         )
         if turned and not kept and claim.negated == evidence.negated:
             yield _finding(pair, matched, doer, other)
+
+
+def _exchanged(pair: Pair, one: Matched, other: Matched) -> bool:
+    """Tell whether each did in the source what the other does in the claim ("A said
+    that B left", "B said that A left")."""
+    return (
+        overlaps(pair, one.claim.subject, other.evidence.subject)
+        and overlaps(pair, other.claim.subject, one.evidence.subject)
+        and not overlaps(pair, one.claim.subject, one.evidence.subject)
+        and not overlaps(pair, other.claim.subject, other.evidence.subject)
+    )
+
+
+def _doer_finding(pair: Pair, matched: Matched) -> Finding:
+    here = matched.claim.subject or (0, 1)
+    there = matched.evidence.subject or (0, 1)
+    verb = pair.evidence.tokens[matched.evidence.verb_token].text
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f'In the source the doer ("{verb}") is {phrase(pair.evidence, there)}; '
+        f"in the claim it is {phrase(pair.claim, here)}.",
+        claim_span=pair.claim.token_span(here[0], here[1] - 1),
+        evidence_span=pair.evidence.token_span(there[0], there[1] - 1),
+        reason=Reason.ROLE_DIFFERS,
+    )
 
 
 def _finding(pair: Pair, matched: Matched, doer: Range, other: Range) -> Finding:
@@ -52,4 +83,4 @@ def _finding(pair: Pair, matched: Matched, doer: Range, other: Range) -> Finding
     )
 
 
-CHECK = Check("roles", 1, roles_differ)
+CHECK = Check("roles", 2, roles_differ)

@@ -291,7 +291,7 @@ def _is_acronym_of(short: str, long: str) -> bool:
     words = [word for word in long.replace("-", " ").split() if word]
     initials = [word[0].casefold() for word in words]
     capitals = [word[0].casefold() for word in words if word[0].isupper()]
-    return len(letters) > 1 and (
+    return min(len(letters), len(capitals)) > 1 and (
         letters in (initials, capitals) or letters[: len(capitals)] == capitals
     )
 

@@ -61,9 +61,10 @@ _WRAPPING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TAIL = re.compile(
-    r"(?:[\s,;:.-]+(?:true|false|right|correct|real|is (?:that|this|it) (?:true|right|"
-    r"correct|real)|fact[\s-]?check(?: please)?|please (?:check|verify|confirm)|"
-    r"true or false|anyone|any (?:source|truth to this)))?[\s?!.]*$",
+    r"(?:(?<![\s,;:.-])[\s,;:.-]++(?:true|false|right|correct|real|"
+    r"is (?:that|this|it) (?:true|right|correct|real)|fact[\s-]?check(?: please)?|"
+    r"please (?:check|verify|confirm)|true or false|anyone|any (?:source|truth to this))|(?<![\s?!.]))"
+    r"[\s?!.]*+$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -91,7 +92,10 @@ _PREDICTS = re.compile(
     re.IGNORECASE,
 )
 _OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
-_CLOSING_TAGS = re.compile(r"(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]+)+\s*$")
+# Begun once a run and never taken back: linear in any text.
+_CLOSING_TAGS = re.compile(
+    r"(?<=[\w.!?\"')\]%])(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]++)++\s*$"
+)
 _SPEECH = re.compile(
     r"\b(?:said|says|say|told|according to|announced|claimed|claims|reported|reports|"
     r"warned|called|calls|stated|promised|posted|wrote|asked|vowed|pledged|expects?|"
