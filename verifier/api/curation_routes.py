@@ -84,6 +84,14 @@ _QUOTED = {
     "topics": ["traffic"],
 }
 
+_STEP = {"step": {"summary": "Without a reason", "value": {}}}
+_DECISION = {
+    "decision": {
+        "summary": "With its reason",
+        "value": {"reason": "The source withdrew the figure."},
+    }
+}
+
 Change = Callable[[UnitOfWork, Actor, Claim, datetime], Claim]
 
 
@@ -192,7 +200,7 @@ def amend_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 
 @curation_routes.at("/claims/<claim_id>/submit", "POST")
-@curation_routes.reads(StepRequestSchema)
+@curation_routes.reads(StepRequestSchema, examples=_STEP)
 @curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, in review.", _CHANGED)
 @curation_routes.refuses(*_CHANGES)
@@ -212,7 +220,7 @@ def submit_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 
 @curation_routes.at("/claims/<claim_id>/approve", "POST")
-@curation_routes.reads(StepRequestSchema)
+@curation_routes.reads(StepRequestSchema, examples=_STEP)
 @curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, published.", _CHANGED)
 @curation_routes.refuses("self_approval", "quote_not_in_document", *_CHANGES)
@@ -237,7 +245,7 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 
 @curation_routes.at("/claims/<claim_id>/reject", "POST")
-@curation_routes.reads(DecisionRequestSchema)
+@curation_routes.reads(DecisionRequestSchema, examples=_DECISION)
 @curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, a draft again.", _CHANGED)
 @curation_routes.refuses("reason_missing", *_CHANGES)
@@ -258,7 +266,7 @@ def reject_claim(body: dict[str, Any], claim_id: str) -> Response:
 
 
 @curation_routes.at("/claims/<claim_id>/retire", "POST")
-@curation_routes.reads(DecisionRequestSchema)
+@curation_routes.reads(DecisionRequestSchema, examples=_DECISION)
 @curation_routes.described(**_IF_MATCH)
 @curation_routes.answers(ClaimSchema, "The claim, retired.", _CHANGED)
 @curation_routes.refuses("reason_missing", *_CHANGES)

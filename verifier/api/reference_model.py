@@ -48,6 +48,8 @@ class OperationView:
     answer: str
     answer_fields: tuple[FieldRow, ...]
     refusals: tuple[tuple[str, str], ...]
+    access: str
+    needs_key: bool
 
 
 def reference_model(document: Node) -> tuple[OperationView, ...]:
@@ -97,7 +99,29 @@ def _operation(
             for status, response in responses.items()
             if status >= "4"
         ),
+        access=_access(operation),
+        needs_key=_needs_key(operation),
     )
+
+
+def _needs_key(operation: Node) -> bool:
+    asked = operation.get("security", [])
+    return bool(asked) and {} not in asked
+
+
+def _access(operation: Node) -> str:
+    """Return who may call it, in a sentence."""
+    scopes = sorted(
+        scope
+        for each in operation.get("security", [])
+        for named in each.values()
+        for scope in named
+    )
+    if not scopes:
+        return "Open to all."
+    if _needs_key(operation):
+        return f"Needs an API key with the scope {' or '.join(scopes)}."
+    return f"Open to all within a limit; a key needs the scope {' or '.join(scopes)}."
 
 
 _BRACES = str.maketrans({"{": None, "}": None})

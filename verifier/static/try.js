@@ -1,5 +1,7 @@
 // Sends the requests of the API reference's forms and shows their answers.
 "use strict";
+const key = document.getElementById("api-key");
+document.getElementById("try-key").hidden = false;
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
@@ -7,16 +9,20 @@ for (const form of document.querySelectorAll("form.try")) {
     const status = form.querySelector(".try__answer");
     const output = form.querySelector("pre");
     let path = form.dataset.path;
+    const headers = {};
     const query = new URLSearchParams();
     for (const field of form.querySelectorAll("[data-in]")) {
       if (field.dataset.in === "path") {
         path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
+      } else if (field.dataset.in === "header") {
+        if (field.value !== "") headers[field.name] = field.value;
       } else if (field.value !== "") {
         query.set(field.name, field.value);
       }
     }
     const body = form.elements.namedItem("body");
-    const options = { method: form.dataset.method, headers: {} };
+    const options = { method: form.dataset.method, headers };
+    if (key.value.trim()) headers.Authorization = `Bearer ${key.value.trim()}`;
     if (body) {
       options.body = body.value;
       options.headers["Content-Type"] = "application/json";
@@ -26,7 +32,8 @@ for (const form of document.querySelectorAll("form.try")) {
       const search = query.toString();
       const answer = await fetch(search ? `${path}?${search}` : path, options);
       const text = await answer.text();
-      status.textContent = `Answered ${answer.status} ${answer.statusText}`;
+      const tag = answer.headers.get("ETag");
+      status.textContent = `Answered ${answer.status} ${answer.statusText}${tag ? `, ETag ${tag}` : ""}`;
       try {
         output.textContent = JSON.stringify(JSON.parse(text), null, 2);
       } catch {

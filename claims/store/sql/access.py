@@ -178,14 +178,13 @@ class AccessKeeping:
     ) -> None:
         """Take away what has ended, but for rows that someone is changing."""
         ended = select(key).where(table.c.ends_at <= int(at.timestamp()))
+        with database.read() as connection:
+            if connection.scalar(ended.limit(1)) is None:
+                return
+        some = ended.with_for_update(skip_locked=True).limit(_CLEARED)
+        still = table.c.ends_at <= int(at.timestamp())
         with database.write() as connection:
-            if connection.scalar(ended.limit(1)) is not None:
-                some = ended.with_for_update(skip_locked=True).limit(_CLEARED)
-                connection.execute(
-                    delete(table).where(
-                        key.in_(some), table.c.ends_at <= int(at.timestamp())
-                    )
-                )
+            connection.execute(delete(table).where(key.in_(some), still))
 
 
 class KeyWriting:

@@ -113,6 +113,33 @@ def test_answers_have_exactly_the_documented_fields(
     assert set(problem) == set(schemas["Problem"]["properties"])
 
 
+def test_operations_say_who_may_call_them(
+    client: FlaskClient, document: dict[str, Any]
+) -> None:
+    scheme = document["components"]["securitySchemes"]["apiKey"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    paths = document["paths"]
+    verify = paths["/api/v1/verifications"]["post"]
+    assert verify["security"] == [{}, {"apiKey": ["verify"]}]
+    propose = paths["/api/v1/claims"]["post"]
+    assert propose["security"] == [{"apiKey": ["curate"]}]
+    assert {"401", "403", "409", "429"} <= set(propose["responses"])
+    headers = {each["name"] for each in propose["parameters"]}
+    assert headers == {"Idempotency-Key"}
+    amend = paths["/api/v1/claims/{claim_id}"]["put"]
+    named = {each.get("name"): each for each in amend["parameters"]}
+    assert named["If-Match"]["required"] is True
+    page = client.get("/api/docs").get_data(as_text=True)
+    assert "Needs an API key with the scope curate." in page
+    assert "Authorization: Bearer vk_..." in page
+    assert 'If-Match: "..."' in page.replace("&#34;", '"')
+
+
+def test_the_document_is_the_same_each_time(client: FlaskClient) -> None:
+    first, second = (client.get("/api/openapi.json").data for _ in range(2))
+    assert first == second
+
+
 def test_the_reference_page_lists_every_operation_and_problem(
     client: FlaskClient, document: dict[str, Any]
 ) -> None:
