@@ -63,8 +63,8 @@ _WRAPPING = re.compile(
 _TAIL = re.compile(
     r"(?:(?<![\s,;:.-])[\s,;:.-]++(?:true|false|right|correct|real|"
     r"is (?:that|this|it) (?:true|right|correct|real)|fact[\s-]?check(?: please)?|"
-    r"please (?:check|verify|confirm)|true or false|anyone|any (?:source|truth to this))|(?<![\s?!.]))"
-    r"[\s?!.]*+$",
+    r"please (?:check|verify|confirm)|true or false|anyone|"
+    r"any (?:source|truth to this))|(?<![\s?!.]))[\s?!.]*+$",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -94,6 +94,8 @@ _PREDICTS = re.compile(
 _OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
 # Begun once a run and never taken back: linear in any text.
 _CLOSING_TAGS = re.compile(
+    r"(?:\\s+(?:#\\w+|https?://\\S+)|\\s*[^\\w\\s.!?\\"')\\]%]+)+\\s*$"
+)
     r"(?<=[\w.!?\"')\]%])(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]++)++\s*$"
 )
 _SPEECH = re.compile(
