@@ -8,6 +8,7 @@ from verifier.api.job_routes import job_routes
 from verifier.api.openapi import VerifierApi
 from verifier.api.reference import reference
 from verifier.api.store_routes import store_routes
+from verifier.api.text_routes import text_routes
 from verifier.api.verification_routes import verification_routes
 
 
@@ -16,6 +17,7 @@ def register_api(app: Flask) -> None:
     api = VerifierApi(app)
     api.add(verification_routes)
     api.add(store_routes)
+    api.add(text_routes)
     api.add(job_routes)
     api.add(curation_routes)
     api.add(factcheck_routes)

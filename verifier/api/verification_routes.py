@@ -22,7 +22,7 @@ verification_routes = ApiBlueprint(
     description="Check claims and read why a verdict is what it is.",
 )
 
-_BODY_PROBLEMS = (
+TEXT_PROBLEMS = (
     "malformed_json",
     "bad_request",
     "body_too_large",
@@ -76,7 +76,7 @@ class _ComparisonBody(TypedDict):
     },
     "One verdict for `claim`; a list of verdicts, in input order, for `claims`.",
 )
-@verification_routes.refuses(*_BODY_PROBLEMS)
+@verification_routes.refuses(*TEXT_PROBLEMS)
 def verify(body: _VerificationBody) -> Response:
     """Check claims against the store.
 
@@ -127,7 +127,7 @@ def get_verification(verdict_id: str) -> Response:
 @verification_routes.answers(
     VerificationSchema, "The verdict on the claim, given that passage alone."
 )
-@verification_routes.refuses(*_BODY_PROBLEMS)
+@verification_routes.refuses(*TEXT_PROBLEMS)
 def compare(body: _ComparisonBody) -> Response:
     """Check a claim against a passage that you send.
 

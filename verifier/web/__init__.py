@@ -8,6 +8,7 @@ from verifier.web.formatting import register_filters
 from verifier.web.kept_pages import kept_pages
 from verifier.web.pages import pages
 from verifier.web.store_pages import store_pages
+from verifier.web.text_pages import text_pages
 
 
 def register_pages(app: Flask) -> None:
@@ -18,3 +19,4 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(feeds)
     app.register_blueprint(cards)
     app.register_blueprint(kept_pages)
+    app.register_blueprint(text_pages)
