@@ -64,8 +64,8 @@ def test_paragraphs_end_where_their_author_ended_them(
 
 def test_each_statement_is_answered_with_its_place_in_the_text() -> None:
     text = (
-        "Weather\n\nBREAKING: “Heavy” rain fell on Lindau for days. I love this weather.\n\n"
-        "Is it over? Snow fell in the hills."
+        "Weather\n\nBREAKING: “Heavy” rain fell on Lindau for days. "
+        "I love this weather.\n\nIs it over? Snow fell in the hills."
     )
     used = service()
     checked = check_text(used, text)

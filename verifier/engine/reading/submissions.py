@@ -94,8 +94,6 @@ _PREDICTS = re.compile(
 _OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
 # Begun once a run and never taken back: linear in any text.
 _CLOSING_TAGS = re.compile(
-    r"(?:\\s+(?:#\\w+|https?://\\S+)|\\s*[^\\w\\s.!?\\"')\\]%]+)+\\s*$"
-)
     r"(?<=[\w.!?\"')\]%])(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]++)++\s*$"
 )
 _SPEECH = re.compile(
