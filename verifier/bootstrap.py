@@ -1,7 +1,7 @@
 """Puts the service together: the only owner of the clock and of new ids."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_urlsafe
@@ -13,7 +13,9 @@ from claims.models import Actor
 from claims.store import migrate, open_store
 
 if TYPE_CHECKING:
+    from claims.models import Claim
     from claims.store.base import ClaimStore
+    from verifier.neural.embedding import Embedder
     from verifier.neural.models import Models
     from verifier.service import Rank, VerificationService
     from verifier.settings import Settings
@@ -144,6 +146,8 @@ def open_services(settings: "Settings") -> Services:
         new_id=new_id,
         notices=models.notices if models else (),
     )
+    if models is not None and models.embedder is not None:
+        service = replace(service, learn=_learner(store, models.embedder))
     return Services(service, store, settings)
 
 
@@ -153,6 +157,16 @@ def _models(settings: "Settings") -> "Models | None":
     from verifier.neural.models import load_models
 
     return load_models(settings.models if isinstance(settings.models, Path) else None)
+
+
+def _learner(store: "ClaimStore", embedder: "Embedder") -> "Callable[[Claim], None]":
+    """Return what makes and keeps the vector of one claim."""
+    from verifier.neural.index import embed_claim
+
+    def learn(claim: "Claim") -> None:
+        embed_claim(store, embedder, claim.id, claim.text)
+
+    return learn
 
 
 def _is_ready(url: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from claims.models import Claim
 from claims.store.base import ClaimStore
 from claims.text import require_storable
 from verifier.engine.config import EngineConfig
@@ -60,11 +61,17 @@ Rank = Callable[[str, int], Sequence[Ranked]]
 """Ranks the store's published claims by nearness to a text: (text, limit)."""
 
 
+def _learn_nothing(_claim: Claim) -> None:
+    """Do without: where there is no model, words alone find a claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class VerificationService:
     """Verify, compare and search over one store with one engine.
 
     ``notices`` tell readers of what is missing (such as a model) in plain words.
+    ``learn`` lets a kept claim be found by its meaning; call it before the claim is
+    published, so that every process knows both at once.
     ``clock`` and ``new_id`` are given by whoever builds the service.
     """
 
@@ -74,6 +81,7 @@ class VerificationService:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     notices: tuple[str, ...] = ()
+    learn: Callable[[Claim], None] = _learn_nothing
 
     @property
     def config(self) -> EngineConfig:

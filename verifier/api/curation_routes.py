@@ -18,7 +18,7 @@ from claims.errors import (
     QuoteNotInDocument,
     VersionConflict,
 )
-from claims.models import Actor, Claim
+from claims.models import Actor, Claim, ClaimStatus
 from claims.store.base import UnitOfWork
 from verifier.api.anchoring import read_content
 from verifier.api.blueprint import BODY_PROBLEMS, ApiBlueprint
@@ -241,6 +241,7 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
             reason=body["reason"],
         )
 
+    _learn(claim_id)
     return _changed(claim_id, change)
 
 
@@ -284,6 +285,14 @@ def retire_claim(body: dict[str, Any], claim_id: str) -> Response:
         )
 
     return _changed(claim_id, change)
+
+
+def _learn(claim_id: str) -> None:
+    """Let a claim in review be found by its meaning from its first moment on."""
+    service = current_service()
+    claim = service.store.get_claim(usable_id(claim_id, ClaimNotFound))
+    if claim.status is ClaimStatus.IN_REVIEW:
+        service.learn(claim)
 
 
 def _made(work: UnitOfWork, claim: Claim) -> Response:

@@ -80,6 +80,19 @@ def ensure_embeddings(
     return made
 
 
+def embed_claim(
+    store: VectorStore, embedder: TextEmbedder, claim_id: str, text: str
+) -> None:
+    """Make and keep the vector of one claim that the store keeps.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached.
+        ModelUnreadable: the model file is damaged.
+    """
+    (vector,) = pack(embedder.embed([text]))
+    store.save_embeddings(embedder.name, [(claim_id, vector)])
+
+
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     revision: int

@@ -1,5 +1,6 @@
 """Curation by key: what is sent is kept, reviewed by others, and no edit is lost."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -186,6 +187,25 @@ class TestReviewing:
             ("claim:submit", "Anna"),
             ("claim:approve", "Boris"),
         ]
+
+    def test_a_claim_is_learned_before_it_is_published(
+        self, anna: Desk, store: ClaimStore
+    ) -> None:
+        learned: list[tuple[str, str]] = []
+        app = make_app(store)
+        context = app.extensions["verifier"]
+        service = replace(
+            context.service,
+            learn=lambda claim: learned.append((claim.id, str(claim.status))),
+        )
+        app.extensions["verifier"] = replace(context, service=service)
+        boris = Desk(app.test_client(), key_for(store, [Scope.CURATE], owner="Boris"))
+        claim_id = anna("POST", "/claims", proposal()).json["id"]
+        boris.step(claim_id, "approve")
+        assert learned == []
+        anna.step(claim_id, "submit")
+        assert boris.step(claim_id, "approve").status_code == 200
+        assert learned == [(claim_id, "in_review")]
 
     def test_a_rejected_claim_is_a_draft_again(self, anna: Desk, boris: Desk) -> None:
         claim_id = anna("POST", "/claims", proposal()).json["id"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from verifier.neural.embedding import DIMENSIONS, Vectors
-from verifier.neural.index import EmbeddingIndex, ensure_embeddings
+from verifier.neural.index import EmbeddingIndex, embed_claim, ensure_embeddings
 
 
 class Letters:
@@ -61,6 +61,15 @@ def test_every_claim_gets_a_vector_once_and_progress_is_told():
     assert sum(told) == 600
     assert ensure_embeddings(store, Letters(), told.append) == 0
     assert len(store.vectors) == 600
+
+
+def test_one_claim_can_be_learned_by_itself():
+    store = Store({"a": "one", "b": "two"})
+    embed_claim(store, Letters(), "b", "two")
+    assert set(store.vectors) == {"b"}
+    ensure_embeddings(store, letters := Letters())
+    assert letters.embedded == ["one"]
+    assert store.vectors["b"] == Letters().embed(["two"])[0].tobytes()
 
 
 def test_a_claim_whose_vector_cannot_be_kept_does_not_hang_the_run():
