@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from verifier.cli.job_worker import job_worker
 from verifier.cli.stores import chosen_settings, store_options
 from verifier.settings import Settings, share_metrics
 
@@ -30,18 +32,25 @@ class Worker(Protocol):
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Worker processes.  [default: 2]"
 )
+@click.option(
+    "--no-worker",
+    is_flag=True,
+    help='Start no worker for bulk jobs; run "verifier worker" instead.',
+)
 @store_options
-def serve(
+def serve(  # noqa: PLR0913 - one argument per option
     *,
     host: str | None,
     port: int | None,
     workers: int | None,
+    no_worker: bool,
     database: str | None,
     no_seed: bool,
 ) -> None:
     """Serve the web pages and the API until interrupted.
 
-    The store is made, or brought up to date, before the first worker starts.
+    The store is made, or brought up to date, before the first process starts. One
+    worker for bulk jobs runs beside the web processes unless told not to.
     """
     from verifier.bootstrap import ensure_store, prepare_claims
 
@@ -54,7 +63,9 @@ def serve(
     )
     ensure_store(settings, seed=not no_seed)
     prepare_claims(settings)
-    run_server(settings)
+    beside = settings.job_worker and not no_worker and settings.job_lines > 0
+    with job_worker(database) if beside else nullcontext():
+        run_server(settings)
 
 
 def run_server(settings: Settings) -> None:
