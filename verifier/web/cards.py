@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -18,14 +21,15 @@ from flask import (
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 
-from claims.errors import ClaimNotFound
-from claims.models import Claim, ClaimStatus
+from claims.errors import ClaimNotFound, VerdictNotFound
+from claims.models import Claim, ClaimStatus, Document
 from verifier.http.addresses import public_base, public_host, public_url_for
-from verifier.http.context import current_service
+from verifier.http.context import current_keeper, current_service, usable_id
 from verifier.http.headers import framed_by_anyone, tagged
 from verifier.http.listing import public_claim
 from verifier.http.problems import FieldError, RequestRefused
-from verifier.web.verdict_view import RATING_WORDS
+from verifier.service import Verification
+from verifier.web.verdict_view import RATING_WORDS, WORDS
 
 cards = Blueprint("cards", __name__)
 
@@ -45,9 +49,36 @@ def card_style() -> tuple[str, str]:
 
 def card_address(claim: Claim) -> str:
     """Return where oEmbed describes the card of ``claim``."""
-    page = public_url_for("store_pages.claim", claim_id=claim.id)
+    return _described_at(public_url_for("store_pages.claim", claim_id=claim.id))
+
+
+def verdict_card_address(verdict_id: str) -> str:
+    """Return where oEmbed describes the card of a kept verdict."""
+    page = public_url_for("kept_pages.verification", verdict_id=verdict_id)
+    return _described_at(page)
+
+
+def _described_at(page: str) -> str:
     query = urlencode({"url": page, "format": "json"})
     return f"{public_url_for('cards.oembed')}?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows: a word for the answer, the claim, the quote and its source.
+
+    ``tone`` picks the colour; ``note`` says in a sentence why, or how it stands now.
+    """
+
+    tone: str
+    word: str
+    text: str
+    page: str
+    note: str | None = None
+    quote: str | None = None
+    attribution: str | None = None
+    document: Document | None = None
+    checked_at: datetime | None = None
 
 
 @cards.get("/embed/claims/<claim_id>")
@@ -59,14 +90,54 @@ def claim_card(claim_id: str) -> Response:
     store = current_service().store
     claim = public_claim(store, claim_id)
     first = claim.evidence[0]
+    answers = claim.status is ClaimStatus.PUBLISHED
+    return _framed(
+        Card(
+            tone=claim.rating.value if answers else "retired",
+            word=RATING_WORDS[claim.rating] if answers else "Retired",
+            note=None if answers else "This claim no longer answers.",
+            text=claim.text,
+            page=public_url_for("store_pages.claim", claim_id=claim.id),
+            quote=first.quote.exact,
+            attribution=first.attribution,
+            document=store.get_documents([first.document_id]).get(first.document_id),
+        )
+    )
+
+
+@cards.get("/embed/verifications/<verdict_id>")
+def verdict_card(verdict_id: str) -> Response:
+    """Show a kept verdict as a card for other sites: as it was given, and when.
+
+    Only deciding evidence is quoted: what is merely related is no answer.
+    """
+    given = _kept(verdict_id)
+    verdict = given.verdict
+    first = next((each for each in verdict.evidence if each.deciding), None)
+    return _framed(
+        Card(
+            tone=verdict.label.value,
+            word=WORDS[verdict.label],
+            note=verdict.explanation,
+            text=verdict.claim,
+            page=public_url_for("kept_pages.verification", verdict_id=given.id),
+            quote=first.quote.exact if first else None,
+            attribution=first.attribution if first else None,
+            document=first.document if first else None,
+            checked_at=given.checked_at,
+        )
+    )
+
+
+def _kept(verdict_id: str) -> Verification:
+    return current_keeper().verification_of(usable_id(verdict_id, VerdictNotFound))
+
+
+def _framed(card: Card) -> Response:
     style, digest = card_style()
     body = render_template(
         "public/card.html",
-        claim=claim,
-        rating=RATING_WORDS[claim.rating],
-        evidence=first,
-        document=store.get_documents([first.document_id]).get(first.document_id),
-        page=public_url_for("store_pages.claim", claim_id=claim.id),
+        card=card,
         host=public_host(),
         style=Markup(style),  # noqa: S704 - our own file
     )
@@ -79,7 +150,7 @@ def oembed() -> Response:
 
     Raises:
         RequestRefused: no address is given, or a size is no number.
-        ClaimNotFound: the address leads to no claim here.
+        ClaimNotFound, VerdictNotFound: the address leads to none here.
     """
     if request.args.get("format", "json") != "json":
         return Response(
@@ -87,30 +158,29 @@ def oembed() -> Response:
         )
     address = request.args.get("url", "")
     if not address:
-        raise _refusal("url", "Give the address of a claim's page as `url`.")
+        raise _refusal("url", "Give the address of a claim or a verdict as `url`.")
     width = min(_WIDTH, _size("maxwidth", _WIDTH))
     height = min(_HEIGHT, _size("maxheight", _HEIGHT))
-    claim = _claim_at(address)
+    title, frame = _card_at(address)
     return tagged(
         jsonify(
             version="1.0",
             type="rich",
-            title=claim.text,
+            title=title,
             provider_name=f"Verifier at {public_host()}",
             provider_url=f"{public_base()}/",
             cache_age=_KEPT_SECONDS,
-            html=_frame(claim, width, height),
+            html=_frame(frame, title, width, height),
             width=width,
             height=height,
         )
     )
 
 
-def _frame(claim: Claim, width: int, height: int) -> str:
+def _frame(source: str, title: str, width: int, height: int) -> str:
     """Return the frame; its sandbox lets the card do nothing but open links."""
-    source = public_url_for("cards.claim_card", claim_id=claim.id)
     return (
-        f'<iframe src="{escape(source)}" title="{escape("Checked: " + claim.text)}" '
+        f'<iframe src="{escape(source)}" title="{escape("Checked: " + title)}" '
         f'width="{width}" height="{height}" loading="lazy" frameborder="0" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
     )
@@ -125,8 +195,23 @@ def _size(name: str, otherwise: int) -> int:
     return max(_SMALLEST, int(given))
 
 
-def _claim_at(address: str) -> Claim:
-    """Return the published claim whose page has this address."""
+def _card_at(address: str) -> tuple[str, str]:
+    """Return the text and the card's address of the claim or verdict at ``address``."""
+    endpoint, values = _matched(address)
+    if endpoint == "kept_pages.verification":
+        given = _kept(str(values["verdict_id"]))
+        card = public_url_for("cards.verdict_card", verdict_id=given.id)
+        return given.verdict.claim, card
+    if endpoint != "store_pages.claim":
+        raise ClaimNotFound("This address leads to no claim and no verdict.")
+    claim = public_claim(current_service().store, str(values["claim_id"]))
+    if claim.status is not ClaimStatus.PUBLISHED:
+        raise ClaimNotFound("This claim is not published any more.")
+    return claim.text, public_url_for("cards.claim_card", claim_id=claim.id)
+
+
+def _matched(address: str) -> tuple[str, Mapping[str, object]]:
+    """Return which of this service's pages ``address`` leads to, if any."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -135,15 +220,9 @@ def _claim_at(address: str) -> Claim:
         raise ClaimNotFound("This address is not one of this service.")
     path = parts.path.removeprefix(request.script_root)
     try:
-        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
+        return current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
-        endpoint, values = "", {}
-    if endpoint not in ("store_pages.claim", "cards.claim_card"):
-        raise ClaimNotFound("This address leads to no claim.")
-    claim = public_claim(current_service().store, str(values["claim_id"]))
-    if claim.status is not ClaimStatus.PUBLISHED:
-        raise ClaimNotFound("This claim is not published any more.")
-    return claim
+        return "", {}
 
 
 def _refusal(parameter: str, detail: str) -> RequestRefused:

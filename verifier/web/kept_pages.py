@@ -9,6 +9,7 @@ from verifier.engine.config import EngineConfig
 from verifier.engine.types import Verdict, VerdictLabel
 from verifier.http.context import current_keeper, current_service, usable_id
 from verifier.service import Verification
+from verifier.web.cards import verdict_card_address
 from verifier.web.verdict_view import WORDS, VerificationView, verification_view
 
 kept_pages = Blueprint("kept_pages", __name__)
@@ -38,6 +39,7 @@ def verification(verdict_id: str) -> str:
         claim=given.verdict.claim,
         view=verification_view(given),
         today=today_view(given, now),
+        card=verdict_card_address(given.id),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.webapp import CLAIMS, make_app
+from tests.webapp import CLAIMS, CONTRADICTED, FIRST, PARTLY, make_app
 
 
 def described(client: FlaskClient, **parameters: object) -> dict[str, Any]:
@@ -97,6 +97,47 @@ def test_oembed_describes_the_card() -> None:
     }
     assert 'src="https://facts.example/embed/claims/claim-1"' in found["html"]
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in found["html"]
+
+
+def kept_verdict(client: FlaskClient, text: str) -> str:
+    answer = client.post("/api/v1/verifications", json={"claim": text}).get_json()
+    verdict_id: str = answer["id"]
+    return verdict_id
+
+
+def test_a_kept_verdict_has_a_card_that_says_when_it_was_given() -> None:
+    client = make_app(public_url="https://facts.example").test_client()
+    verdict_id = kept_verdict(client, CONTRADICTED)
+    page = f"https://facts.example/verifications/{verdict_id}"
+    response = client.get(f"/embed/verifications/{verdict_id}")
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    shown = unescape(response.get_data(as_text=True))
+    assert ">Contradicted<" in shown
+    assert CONTRADICTED in shown
+    assert "The source says 12; the claim says 21." in shown
+    assert FIRST in shown
+    assert "2 January 2026" in shown
+    assert f'href="{page}"' in shown
+
+    found = described(client, url=page)
+    assert found["title"] == CONTRADICTED
+    assert f"/embed/verifications/{verdict_id}" in found["html"]
+    told = unescape(client.get(f"/verifications/{verdict_id}").get_data(as_text=True))
+    (address,) = re.findall(r'type="application/json\+oembed" href="([^"]+)"', told)
+    assert client.get(address).get_json() == found
+
+
+def test_what_is_only_related_is_not_quoted_beside_unknown(client: FlaskClient) -> None:
+    verdict_id = kept_verdict(client, PARTLY)
+    shown = client.get(f"/embed/verifications/{verdict_id}").get_data(as_text=True)
+    assert ">Unknown<" in shown
+    assert "<blockquote" not in shown
+
+
+def test_a_verdict_that_is_not_kept_has_no_card(client: FlaskClient) -> None:
+    assert client.get("/embed/verifications/none").status_code == 404
+    address = "http://localhost/verifications/none"
+    assert client.get("/oembed", query_string={"url": address}).status_code == 404
 
 
 @pytest.mark.parametrize(
