@@ -12,7 +12,7 @@ from flask import Response, jsonify
 from marshmallow import Schema, fields, validate
 
 from claims.models import Document, Rating
-from verifier.api.blueprint import ApiBlueprint
+from verifier.api.blueprint import ETAG, ApiBlueprint
 from verifier.api.factcheck_search import (
     BadPageToken,
     Found,
@@ -198,7 +198,7 @@ _ERRORS = {
 @factcheck_routes.at("/claims:search", "GET")
 @factcheck_routes.reads(FactCheckQuerySchema, location="query", refused_with=400)
 @factcheck_routes.answers(
-    FactCheckPageSchema, "Claims, the best match first; `{}` where nothing fits."
+    FactCheckPageSchema, "Claims, the best match first; `{}` where nothing fits.", ETAG
 )
 @factcheck_routes.fails(FactCheckErrorSchema, _ERRORS)
 def search_claims(query: _Query) -> Response:

@@ -11,7 +11,9 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from claims.errors import StoreUnavailable
 from claims.models import Claim
 from tests.webapp import CLAIMS, FIRST, claim, document, filled_store, make_app
 
@@ -249,6 +251,53 @@ def test_a_token_of_another_search_is_refused() -> None:
     refused(client, query="pillar", pageToken=token)
     refused(client, query="bridge", languageCode="en", pageToken=token)
     refused(client, reviewPublisherSiteFilter="courier.example", pageToken=token)
+
+
+def google_error(response: TestResponse, status: str) -> None:
+    assert response.mimetype == "application/json"
+    error = response.get_json()["error"]
+    assert set(error) == {"code", "message", "status"}
+    assert (error["code"], error["status"]) == (response.status_code, status)
+    assert error["message"]
+
+
+def test_whoever_asks_too_often_is_told_so_in_googles_shape() -> None:
+    client = make_app(public_limit=1).test_client()
+    assert client.get(f"{ADDRESS}?query=bridge").status_code == 200
+    response = client.get(f"{ADDRESS}?query=bridge")
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
+    google_error(response, "RESOURCE_EXHAUSTED")
+
+
+def test_a_wrong_key_is_refused_in_googles_shape(client: FlaskClient) -> None:
+    given = {"Authorization": "Bearer vk_wrong"}
+    response = client.get(f"{ADDRESS}?query=bridge", headers=given)
+    assert response.status_code == 401
+    google_error(response, "UNAUTHENTICATED")
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "status"),
+    [
+        (StoreUnavailable("down at db.internal"), 503, "UNAVAILABLE"),
+        (RuntimeError("secret"), 500, "INTERNAL"),
+    ],
+)
+def test_a_failure_is_told_in_googles_shape_without_its_inside(
+    monkeypatch: pytest.MonkeyPatch, failure: Exception, code: int, status: str
+) -> None:
+    store = filled_store()
+    client = make_app(store).test_client()
+
+    def fail(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(store, "search", fail)
+    response = client.get(f"{ADDRESS}?query=bridge")
+    assert response.status_code == code
+    google_error(response, status)
+    assert str(failure) not in response.get_data(as_text=True)
 
 
 def test_a_client_that_has_the_answer_is_told_so(client: FlaskClient) -> None:
