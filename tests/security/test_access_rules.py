@@ -12,7 +12,7 @@ from claims.keys import Scope
 from claims.store.base import ClaimStore
 from tests.apikeys import BEN, bearing, key_for
 from tests.webapp import NOW, filled_store, make_app
-from verifier.http.rules import RULES, is_api, routes_without_rule
+from verifier.http.rules import RULES, is_api, route_name, routes_without_rule
 
 # Written out, so that a rule cannot be loosened unseen.
 NEEDS_CURATE = {
@@ -64,6 +64,16 @@ def api_routes(app: Flask) -> list[tuple[str, str]]:
 
 def test_every_route_has_a_rule(app: Flask) -> None:
     assert routes_without_rule(app) == []
+
+
+def test_every_rule_names_a_route_that_there_is() -> None:
+    app = make_app(metrics=True)
+    served = {
+        route_name(method, route.rule)
+        for route in app.url_map.iter_rules()
+        for method in route.methods or ()
+    }
+    assert [name for name in RULES if name not in served] == []
 
 
 def test_an_api_route_without_a_rule_is_closed() -> None:

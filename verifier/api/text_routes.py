@@ -12,6 +12,7 @@ from verifier.api.verification_routes import TEXT_PROBLEMS
 from verifier.engine.reading.submissions import Kind
 from verifier.engine.types import VerdictLabel
 from verifier.http.context import current_service
+from verifier.http.limits import charge_text
 from verifier.texts import MAXIMUM_ANSWERS, MAXIMUM_TEXT, check_text
 
 text_routes = ApiBlueprint(
@@ -108,4 +109,5 @@ def check(body: _TextBody) -> Response:
     something checkable are answered, each by itself; the others are listed without an
     answer. Nothing of the text is kept.
     """
+    charge_text(body["text"])
     return jsonify(_text.dump(check_text(current_service(), body["text"])))

@@ -28,6 +28,9 @@ _LOG = logging.getLogger("verifier.http")
 WINDOW = 60
 """Seconds that a limit is for."""
 
+TEXT_UNIT = 200
+"""Characters of a whole text that count as one claim."""
+
 _EXTENSION = "verifier-limits"
 _IPV6_SITE = 64
 
@@ -94,6 +97,15 @@ def charge(units: int = 1) -> None:
             headers={"Retry-After": str(found.reset_seconds)},
             members={"violated-policies": [counter.policy]},
         )
+
+
+def charge_text(text: str) -> None:
+    """Count a whole text as about as many claims as it may hold.
+
+    Raises:
+        RequestRefused: there is no room left in this minute (429).
+    """
+    charge(len(text) // TEXT_UNIT)  # the first was counted with the request
 
 
 def _counter_of(key: ApiKey | None) -> _Counter | None:

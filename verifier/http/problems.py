@@ -142,7 +142,7 @@ _ALL = (
         "invalid_job",
         422,
         "The lines cannot be taken in",
-        "Send JSON Lines, one object such as {\"id\": 1, \"claim\": \"...\"} a line, "
+        'Send JSON Lines, one object such as {"id": 1, "claim": "..."} a line, '
         "within the limits that the message names.",
     ),
     ProblemKind(

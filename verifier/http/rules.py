@@ -83,7 +83,6 @@ RULES: dict[str, Rule] = {
     "GET /healthz": PAGE,
     "GET /how-it-works": PAGE,
     "GET /metrics": PAGE,
-    "GET /metrics": PAGE,
     "GET /oembed": PAGE,
     "GET /readyz": PAGE,
     "GET /static/{}": PAGE,

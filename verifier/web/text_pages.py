@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from claims.errors import TextRejected
 from verifier.errors import InvalidSubmission
 from verifier.http.context import current_service
+from verifier.http.limits import charge_text
 from verifier.texts import MAXIMUM_ANSWERS, MAXIMUM_TEXT, check_text
 from verifier.web.text_view import text_view
 
@@ -31,6 +32,7 @@ def check() -> Response:
     """
     request.max_form_memory_size = _MOST_BYTES
     text = request.form.get("text", "").replace("\r\n", "\n")
+    charge_text(text)
     try:
         checked = check_text(current_service(), text)
     except (InvalidSubmission, TextRejected) as error:

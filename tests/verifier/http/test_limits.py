@@ -89,6 +89,16 @@ def test_a_hundred_claims_count_a_hundred() -> None:
     assert send(1).status_code == 200
 
 
+def test_a_whole_text_counts_by_its_length() -> None:
+    client = make_app(public_limit=10).test_client()
+    text = "The bridge was closed. " * 60  # 1,380 characters
+    answered = client.post("/api/v1/texts", json={"text": text})
+    assert answered.status_code == 200
+    assert answered.headers["RateLimit"].startswith('"address";r=3;')
+    assert client.post("/texts", data={"text": text}).status_code == 429
+    assert client.post("/texts", data={"text": "Short."}).status_code == 200
+
+
 def test_a_busy_store_lets_requests_pass(monkeypatch) -> None:
     store = filled_store()
 
