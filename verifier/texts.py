@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.text import require_storable
+from verifier.engine.reading.reader import read
 from verifier.engine.reading.submissions import Kind, split_submission
 from verifier.engine.types import Span, VerdictLabel
 from verifier.errors import ClaimTooLong, EmptyClaim, NotText
@@ -17,6 +18,7 @@ MAXIMUM_ANSWERS = 100
 """Statements of one text that are answered; the rest are only listed."""
 
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LONGEST_LABEL = 120
 _BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
 _ENDS = re.compile(r"[.!?:;…\"'”’»)\]]\s*$")
 # A line broken by a narrow page or mail program, rather than by its author.
@@ -142,8 +144,22 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 def _statements(text: str, paragraphs: tuple[Span, ...]) -> Iterator[CheckedStatement]:
     for paragraph in paragraphs:
-        for each in split_submission(text[paragraph.start : paragraph.end]):
+        inside = text[paragraph.start : paragraph.end]
+        states_nothing = _is_label(inside)
+        for each in split_submission(inside):
             span = Span(
                 paragraph.start + each.span.start, paragraph.start + each.span.end
             )
-            yield CheckedStatement(span, text[span.start : span.end], each.kind)
+            kind = Kind.NOISE if states_nothing else each.kind
+            yield CheckedStatement(span, text[span.start : span.end], kind)
+
+
+def _is_label(paragraph: str) -> bool:
+    """Tell a heading that names a topic from one that states something.
+
+    "Clashes in the north" does not say that anything is so: no source can support it.
+    """
+    if len(paragraph) > _LONGEST_LABEL or _ENDS.search(paragraph):
+        return False
+    reading = read(paragraph)
+    return not reading.clauses and not reading.quantities

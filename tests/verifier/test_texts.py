@@ -81,6 +81,25 @@ def test_each_statement_is_answered_with_its_place_in_the_text() -> None:
     assert (checked.checkable, checked.answered) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("heading", "checkable"),
+    [
+        ("Clashes in the northern hills", False),
+        ("News of the old bridge", False),
+        ("Council closes old bridge", True),
+        ("Five hurt in storm over Lindau", True),
+        ("Clashes in the northern hills.", True),
+    ],
+)
+def test_a_heading_that_states_nothing_is_not_checked(
+    heading: str,
+    *,
+    checkable: bool,
+) -> None:
+    found = check_text(service(), f"{heading}\n\nIt rained in Lindau.").statements
+    assert [each.checkable for each in found] == [checkable, True]
+
+
 def test_only_so_many_statements_are_answered_and_all_are_listed() -> None:
     text = " ".join(f"It rained for {n} days in Lindau." for n in range(2, 9))
     used = service()

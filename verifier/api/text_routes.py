@@ -46,7 +46,9 @@ class StatementSchema(Schema):
     text = fields.String(metadata={"description": "Its words, as they stand there."})
     kind = fields.Enum(Kind, by_value=True)
     checkable = fields.Boolean(
-        metadata={"description": "false: an opinion, a question, a prediction, noise."}
+        metadata={
+            "description": "false: an opinion, a question, a prediction, a heading."
+        }
     )
     verification = fields.Nested(
         VerificationSchema,
