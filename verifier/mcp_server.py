@@ -15,15 +15,15 @@ from pydantic import Field
 from claims.errors import ClaimsError
 from verifier import __version__
 from verifier.api.schemas import dump_verification
-from verifier.engine.reading.submissions import Kind, split_submission
+from verifier.api.text_routes import TextSchema
 from verifier.errors import ServiceError
+from verifier.texts import MAXIMUM_TEXT
+from verifier.texts import check_text as split_and_check
 
 if TYPE_CHECKING:
     from verifier.service import VerificationService
 
 MAXIMUM_RESULTS = 50
-MAXIMUM_STATEMENTS = 100
-MAXIMUM_TEXT = 20_000
 
 _INSTRUCTIONS = """\
 Checks claims against a store of quoted sources. An answer is supported, contradicted
@@ -70,9 +70,10 @@ def _tools(service: "VerificationService") -> tuple[Callable[..., Any], ...]:
         """Split a text into statements and check each that is a claim.
 
         Returns every statement with its place in the text (code points, end
-        exclusive) and its kind; claims come with their verdict.
+        exclusive) and its kind; claims come with their verdict, whose spans count
+        from the start of the statement.
         """
-        return _named(lambda: _checked_text(service, text))
+        return _named(lambda: dict(TextSchema().dump(split_and_check(service, text))))
 
     def compare_with_passage(
         claim: Annotated[str, Field(description="One statement to check.")],
@@ -100,33 +101,6 @@ def _named(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return answer()
     except (ServiceError, ClaimsError) as error:
         raise ToolError(str(error)) from error
-
-
-def _checked_text(service: "VerificationService", text: str) -> dict[str, Any]:
-    if len(text) > MAXIMUM_TEXT:
-        raise ToolError(
-            f"The text has {len(text):,} characters; the limit is {MAXIMUM_TEXT:,}."
-        )
-    statements = split_submission(text)
-    if len(statements) > MAXIMUM_STATEMENTS:
-        raise ToolError(
-            f"The text has {len(statements)} statements; the limit is "
-            f"{MAXIMUM_STATEMENTS}. Send it in parts."
-        )
-    return {
-        "statements": [
-            {
-                "text": each.text,
-                "start": each.span.start,
-                "end": each.span.end,
-                "kind": str(each.kind),
-                "verification": dump_verification(service.verify(each.text))
-                if each.kind is Kind.CLAIM
-                else None,
-            }
-            for each in statements
-        ]
-    }
 
 
 def _found(service: "VerificationService", text: str, limit: int) -> dict[str, Any]:

@@ -18,14 +18,17 @@ from verifier.client.errors import (
     UnreadableAnswer,
 )
 from verifier.client.records import (
+    CheckedText,
     Evidence,
     Finding,
     Source,
+    Statement,
     StoredClaim,
     Verification,
 )
 
 __all__ = [
+    "CheckedText",
     "Client",
     "ClientError",
     "Evidence",
@@ -38,6 +41,7 @@ __all__ = [
     "ServiceFailed",
     "ServiceUnreachable",
     "Source",
+    "Statement",
     "StoredClaim",
     "TooManyRequests",
     "UnreadableAnswer",

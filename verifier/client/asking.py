@@ -19,7 +19,13 @@ from verifier.client.errors import (
     UnreadableAnswer,
     refusal,
 )
-from verifier.client.records import StoredClaim, Verification, read, read_all
+from verifier.client.records import (
+    CheckedText,
+    StoredClaim,
+    Verification,
+    read,
+    read_all,
+)
 
 MAXIMUM_BATCH = 100
 """Claims that the service takes in one request."""
@@ -79,6 +85,12 @@ class Client:
         """Check a claim against a passage alone, without the store."""
         body = {"claim": claim, "evidence": evidence}
         return read(Verification, self._ask("POST", "/api/v1/comparisons", body=body))
+
+    def check_text(self, text: str) -> CheckedText:
+        """Split a text into statements and check each that is a claim."""
+        return read(
+            CheckedText, self._ask("POST", "/api/v1/texts", body={"text": text})
+        )
 
     def claim(self, claim_id: str) -> StoredClaim:
         """Return one stored claim."""

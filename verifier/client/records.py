@@ -139,7 +139,49 @@ class StoredClaim:
         )
 
 
-Record = TypeVar("Record", Verification, StoredClaim)
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of a text at ``start``..``end``, in code points.
+
+    ``verification``, whose spans count from the start of the statement, is ``None``
+    where it was not checked; ``kind`` tells what it is.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    verification: Verification | None
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """Read the JSON of a statement."""
+        answer = value["verification"]
+        return cls(
+            start=value["span"][0],
+            end=value["span"][1],
+            text=value["text"],
+            kind=value["kind"],
+            verification=None if answer is None else Verification.read(answer),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text's statements in order; ``counts`` has how many got each verdict."""
+
+    statements: tuple[Statement, ...]
+    counts: Mapping[str, int]
+    raw: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """Read the JSON of a checked text."""
+        statements = tuple(Statement.read(each) for each in value["statements"])
+        return cls(statements, value["counts"], value)
+
+
+Record = TypeVar("Record", Verification, StoredClaim, CheckedText)
 
 
 def read(kind: type[Record], value: Mapping[str, Any]) -> Record:

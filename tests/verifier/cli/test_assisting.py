@@ -95,7 +95,7 @@ def test_a_program_calls_the_tools_over_stdio(seeded: str, tmp_path: Path) -> No
     asked, stated = answers["text"]["statements"]
     assert (asked["kind"], asked["verification"]) == ("question", None)
     assert stated["verification"]["verdict"] == "supported"
-    assert stated["start"] == len("Is it raining? ")
+    assert stated["span"][0] == len("Is it raining? ")
     assert answers["passage"]["verdict"] == "contradicted"
     assert answers["empty"].is_error
     assert "Write one statement" in answers["empty"].content[0].text

@@ -23,7 +23,15 @@ def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     with (
         (tmp_path / "log").open("w") as log,
         subprocess.Popen(
-            [sys.executable, "-c", SERVE, "serve", f"--port={port}", "--workers=2"],
+            [
+                sys.executable,
+                "-c",
+                SERVE,
+                "serve",
+                f"--port={port}",
+                "--workers=2",
+                "--no-worker",
+            ],
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(Path(__file__).parents[3]),

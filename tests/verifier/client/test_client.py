@@ -102,6 +102,18 @@ def test_a_claim_is_compared_with_a_passage(client: Client) -> None:
     assert client.compare(SUPPORTED, FIRST).verdict == "supported"
 
 
+def test_a_text_is_checked_statement_by_statement(client: Client) -> None:
+    text = f"Is it raining? {CONTRADICTED} {SUPPORTED}"
+    found = client.check_text(text)
+    asked, first, second = found.statements
+    assert (asked.kind, asked.verification) == ("question", None)
+    for stated, expected in ((first, CONTRADICTED), (second, SUPPORTED)):
+        assert text[stated.start : stated.end] == stated.text == expected.rstrip(".")
+        assert stated.verification is not None
+        assert stated.verification.claim == stated.text
+    assert found.counts == {"supported": 0, "contradicted": 0, "unknown": 2}
+
+
 def test_the_store_is_read(client: Client) -> None:
     listed = list(client.claims(topic="bridge"))
     assert {each.id for each in listed} == {"claim-1", "claim-2", "claim-3"}
