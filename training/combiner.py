@@ -33,6 +33,7 @@ from training.combiner_examples import (
 from training.data import Pair, load_splits
 from verifier.bootstrap import Services, open_services, upgrade_store
 from verifier.engine.features import FEATURES
+from verifier.engine.retrieval import Retriever
 from verifier.settings import Settings
 
 if TYPE_CHECKING:
@@ -179,6 +180,8 @@ def _learn_both(services: Services, pairs: list[Pair], claims: Path) -> dict[str
         if suffix == "with_model" and agreement is None:
             continue
         service = replace(services.service, engine=replace(engine, agreement=agreement))
+        if agreement is None:  # where one model is missing, the other may be too
+            service = replace(service, rank=Retriever(services.store.search).rank)
         learned |= learn(service, pairs, claims, suffix)
     return learned
 

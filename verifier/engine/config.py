@@ -1,6 +1,7 @@
 """Every tunable of the engine: declared, typed and described in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,25 @@ class EngineConfig:
     """Least probability at which a submission is called supported."""
 
     paraphrase_threshold: float = 0.75
-    """Least probability for it where words are covered by meaning alone."""
+    """Least probability for it where a model finds words covered by meaning."""
+
+    unread_paraphrase_threshold: float = 1.0
+    """The same where no model read the pair: then words must be covered as such."""
 
     contradiction_threshold: float = 0.6
     """Least probability at which a submission is called contradicted."""
 
+    against_strength: float = 0.01
+    """Strength from which a check that contradicts forbids "supported"."""
+
     open_strength: float = 0.5
     """Strength from which an open figure, date, name or hedge forbids "supported"."""
+
+    pair_threshold: float = 0.42
+    """Least probability of an answer when two given texts are compared."""
+
+    pair_against_strength: float = 0.7
+    """``against_strength`` when two given texts are compared."""
 
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
@@ -54,3 +67,20 @@ class EngineConfig:
 
     left_out: frozenset[str] = frozenset()
     """Names of checks that are not run: for measuring what each of them adds."""
+
+    def for_two_texts(self) -> "EngineConfig":
+        """Return the thresholds for comparing two texts that the caller chose.
+
+        Their topic is not in doubt, so the likeliest answer is given; the same bar
+        as for a store would leave most such pairs unanswered.
+        """
+        return replace(
+            self,
+            support_threshold=self.pair_threshold,
+            paraphrase_threshold=self.pair_threshold,
+            unread_paraphrase_threshold=self.pair_threshold,
+            contradiction_threshold=self.pair_threshold,
+            unnamed_threshold=self.pair_threshold,
+            against_strength=self.pair_against_strength,
+            open_strength=inf,
+        )

@@ -106,13 +106,16 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
         sure = _contradicted(judged)
     else:
         features = judged.judgement.features
-        if features["contradicted"] or features["left_open"] >= config.open_strength:
+        against = features["contradicted"] >= config.against_strength
+        if against or features["left_open"] >= config.open_strength:
             return False
         least, sure = config.support_threshold, _supported(judged)
         if not features["covered_fully"]:
-            if judged.judgement.agreement is None:
-                return False
-            least = config.paraphrase_threshold
+            least = (
+                config.unread_paraphrase_threshold
+                if judged.judgement.agreement is None
+                else config.paraphrase_threshold
+            )
     if kind in {Kind.OPINION, Kind.PREDICTION}:
         least = max(least, config.opinion_threshold)
     return sure >= least
