@@ -187,7 +187,10 @@ class TestClosedToThePublic:
             response = closed.post(f"/api/v1/{path}", json={"claim": "x"})
             assert response.status_code == 401
             assert response.json["code"] == "key_required"
-        assert closed.get("/check?claim=x").status_code == 401
+        page = closed.get("/check?claim=x")
+        assert page.status_code == 401
+        assert "API key only" in page.get_data(as_text=True)
+        assert closed.post("/texts", data={"text": "x"}).status_code == 401
 
     def test_the_store_stays_readable(self, closed: FlaskClient) -> None:
         assert closed.get("/api/v1/claims").status_code == 200

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, g, request
 
-from verifier.http.auth import key_required, read_key, require
+from verifier.http.auth import pages_closed, read_key, require
 from verifier.http.context import current_service
 from verifier.http.cors import register_cors
 from verifier.http.idempotency import register_idempotency, replay
@@ -28,7 +28,7 @@ def register_access(app: Flask, settings: Settings) -> None:
         open_to_all = _is_open(rule, settings)
         key = g.get("caller_key")
         if rule.scope is None and not open_to_all:
-            raise key_required()
+            raise pages_closed()
         require(rule, key, open_to_all=open_to_all)
         if rule.counted:
             charge()

@@ -102,6 +102,16 @@ def key_required(scope: Scope | None = None) -> RequestRefused:
     )
 
 
+def pages_closed() -> RequestRefused:
+    """Return the refusal of a reader where only keys get verdicts."""
+    return RequestRefused(
+        "key_required",
+        "This server checks claims for programs with an API key only. Its claims and "
+        "sources can be read by all.",
+        headers={"WWW-Authenticate": _CHALLENGE},
+    )
+
+
 def _not_accepted(detail: str) -> RequestRefused:
     return RequestRefused(
         "key_not_accepted",

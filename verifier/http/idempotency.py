@@ -1,8 +1,8 @@
 """``Idempotency-Key``: a write that is sent twice is done once.
 
 The answer of a write by key is kept for a day and given again to an equal request.
-Without an API key the header is not looked at: what such callers send changes no
-record that matters, and nothing is kept of them.
+Without an API key nothing is kept: what such callers send changes no record that
+matters.
 """
 
 import hashlib
@@ -65,14 +65,8 @@ def replay() -> Response | None:
         RequestRefused: the key is no fit one (400), belongs to another request
             (422), or the first request is still being worked on (409).
     """
-    caller = caller_key()
     given = request.headers.get("Idempotency-Key")
-    if (
-        given is None
-        or caller is None
-        or request.method not in _METHODS
-        or not is_api(request.path)
-    ):
+    if given is None or request.method not in _METHODS or not is_api(request.path):
         return None
     key = given.strip().removeprefix('"').removesuffix('"')
     if not _ACCEPTED.fullmatch(key):
@@ -80,6 +74,9 @@ def replay() -> Response | None:
             "bad_request",
             "Idempotency-Key must be 1 to 255 visible ASCII characters; use a UUID.",
         )
+    caller = caller_key()
+    if caller is None:
+        return None
     service = current_service()
     fingerprint = _fingerprint()
     there = service.store.begin_request(

@@ -393,6 +393,16 @@ class TestSendingTwice:
         assert response.json["code"] == "request_in_progress"
         assert response.headers["Retry-After"] == "1"
 
+    def test_without_an_api_key_nothing_is_kept(self, store: ClaimStore) -> None:
+        client = make_app(store).test_client()
+        sent = {"json": {"claim": "x"}, "headers": {"Idempotency-Key": "k-1"}}
+        for _ in range(2):
+            response = client.post("/api/v1/verifications", **sent)
+            assert response.status_code == 200
+            assert "Idempotency-Replayed" not in response.headers
+        sent["headers"] = {"Idempotency-Key": "x" * 256}
+        assert client.post("/api/v1/verifications", **sent).status_code == 400
+
     @pytest.mark.parametrize("key", ["", '""', "x" * 256, "with space", "ünï"])
     def test_a_key_that_is_none_is_refused(self, anna: Desk, key: str) -> None:
         response = anna("POST", "/claims", proposal(), Idempotency_Key=key)
