@@ -4,6 +4,7 @@ Verdicts come from a scripted engine, so that these tests are about what is show
 everything between the request and the engine is real.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -231,12 +232,13 @@ MakeApp = Callable[..., Flask]
 
 def make_app(store: ClaimStore | None = None, **settings: Any) -> Flask:
     store = store or filled_store()
+    numbers = itertools.count(1)
     service = VerificationService(
         store=store,
         engine=cast("Any", ScriptedEngine()),
         rank=lambda _text, _limit: [],
         clock=lambda: NOW,
-        new_id=lambda: "verification-1",
+        new_id=lambda: f"record-{next(numbers)}",
     )
     unlimited = {"public_limit": 0, "key_limit": 0}
     chosen = Settings(database_url="memory://", **{**unlimited, **settings})

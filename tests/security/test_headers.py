@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 ADDRESSES = {
     "claim_id": "claim-1",
     "document_id": "doc-1",
-    "verdict_id": "verification-1",
+    "verdict_id": "record-1",
     "job_id": "none",
     "filename": "site.css",
 }

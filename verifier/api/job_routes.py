@@ -64,7 +64,7 @@ def _answer(job: Job) -> Response:
         "required": True,
         "content": {
             JSON_LINES: {
-                "schema": {"type": "string"},
+                "schema": {"description": "One JSON object a line."},
                 "example": '{"id": 1, "claim": "The bridge was closed for 3 days."}\n'
                 '{"id": 2, "claim": "Nobody was hurt."}\n',
             }
