@@ -26,16 +26,16 @@ class EngineConfig:
     read_by_model: int = 4
     """Facts that the agreement model reads too (~10 ms for each of two texts)."""
 
-    support_threshold: float = 0.6
+    support_threshold: float = 0.55
     """Least probability at which a submission is called supported."""
 
-    paraphrase_threshold: float = 0.75
+    paraphrase_threshold: float = 0.65
     """Least probability for it where a model finds words covered by meaning."""
 
     unread_paraphrase_threshold: float = 1.0
     """The same where no model read the pair: then words must be covered as such."""
 
-    contradiction_threshold: float = 0.6
+    contradiction_threshold: float = 0.5
     """Least probability at which a submission is called contradicted."""
 
     against_strength: float = 0.01
@@ -53,7 +53,7 @@ class EngineConfig:
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
 
-    unnamed_threshold: float = 0.8
+    unnamed_threshold: float = 0.65
     """Least probability of a contradiction that no check can name the reason of."""
 
     related_coverage: float = 0.3
