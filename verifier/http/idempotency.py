@@ -6,16 +6,20 @@ matters.
 """
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 
+from claims.errors import StoreUnavailable
 from claims.store.access import KeptAnswer
 from verifier.http.auth import caller_key
 from verifier.http.context import current_service
 from verifier.http.problems import RequestRefused
 from verifier.http.rules import is_api
+
+_LOG = logging.getLogger("verifier.http")
 
 KEPT_SECONDS = 24 * 3600
 LEASE_SECONDS = 120
@@ -40,22 +44,29 @@ def register_idempotency(app: Flask) -> None:
     @app.after_request
     def _keep(response: Response) -> Response:
         begun: _Begun | None = g.pop("begun_request", None)
-        if begun is None:
-            return response
-        store = current_service().store
-        # What was refused or failed changed nothing: it may be sent again.
-        kept = response.status_code in _SUCCESS and not response.is_streamed
-        if kept and len(body := response.get_data()) <= _LARGEST:
-            headers = {
-                name: response.headers[name]
-                for name in _REPEATED
-                if name in response.headers
-            }
-            answer = KeptAnswer(response.status_code, body, headers)
-            store.finish_request(begun.caller, begun.key, answer)
-        else:
-            store.forget_request(begun.caller, begun.key)
+        if begun is not None:
+            try:
+                _settle(begun, response)
+            except StoreUnavailable:
+                # What was asked for is done and must be answered all the same.
+                _LOG.warning("the answer of a request could not be kept")
         return response
+
+
+def _settle(begun: _Begun, response: Response) -> None:
+    store = current_service().store
+    # What was refused or failed changed nothing: it may be sent again.
+    kept = response.status_code in _SUCCESS and not response.is_streamed
+    if kept and len(body := response.get_data()) <= _LARGEST:
+        headers = {
+            name: response.headers[name]
+            for name in _REPEATED
+            if name in response.headers
+        }
+        answer = KeptAnswer(response.status_code, body, headers)
+        store.finish_request(begun.caller, begun.key, answer)
+    else:
+        store.forget_request(begun.caller, begun.key)
 
 
 def replay() -> Response | None:

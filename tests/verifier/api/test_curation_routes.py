@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from claims.errors import StoreUnavailable
 from claims.keys import Scope
 from claims.models import ClaimStatus
 from claims.store.base import ClaimStore
@@ -392,6 +393,16 @@ class TestSendingTwice:
         assert response.status_code == 409
         assert response.json["code"] == "request_in_progress"
         assert response.headers["Retry-After"] == "1"
+
+    def test_what_is_done_is_answered_even_if_its_answer_cannot_be_kept(
+        self, anna: Desk, store: ClaimStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(*_: object) -> None:
+            raise StoreUnavailable("locked")
+
+        monkeypatch.setattr(store, "finish_request", busy)
+        made = anna("POST", "/claims", proposal(), Idempotency_Key="k-1")
+        assert made.status_code == 201
 
     def test_without_an_api_key_nothing_is_kept(self, store: ClaimStore) -> None:
         client = make_app(store).test_client()
