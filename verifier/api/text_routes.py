@@ -109,7 +109,8 @@ def check(body: _TextBody) -> Response:
 
     Up to 20,000 characters are split into statements. The first 100 that state
     something checkable are answered, each by itself; the others are listed without an
-    answer. Nothing of the text is kept.
+    answer. Nothing of the text is kept; with an `Idempotency-Key`, the answer is, for
+    a day.
     """
     charge_text(body["text"])
     return jsonify(_text.dump(check_text(current_service(), body["text"])))

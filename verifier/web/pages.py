@@ -96,6 +96,7 @@ def how_it_works() -> str:
         checks=CHECKS,
         limit=_LIMIT,
         bookmarklet=bookmarklet(),
+        keeps=current_keeper().keeps,
     )
 
 

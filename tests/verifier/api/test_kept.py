@@ -51,6 +51,11 @@ def test_a_verdict_is_given_back_byte_for_byte(asked: FlaskClient) -> None:
         assert unchanged.status_code == 304
 
 
+def test_the_page_says_what_is_kept(asked: FlaskClient) -> None:
+    explained = asked.get("/how-it-works").get_data(as_text=True)
+    assert "kept for a time under a link of its own" in explained
+
+
 def test_each_of_several_verdicts_is_kept(asked: FlaskClient) -> None:
     claims = [SUPPORTED, CONTRADICTED]
     given = asked.post("/api/v1/verifications", json={"claims": claims}).get_json()
@@ -80,6 +85,8 @@ def test_keeping_can_be_turned_off() -> None:
     answer = client.post("/api/v1/verifications", json={"claim": "Not known."}).json
     assert answer["permalink"] is None
     assert client.get("/check?claim=Not+known.").status_code == 200
+    explained = client.get("/how-it-works").get_data(as_text=True)
+    assert "keeps none of your claims" in explained
     assert store.count_verdicts() == 0
     assert store.open_questions() == []
 
