@@ -117,9 +117,7 @@ def test_what_is_no_origin_is_refused(value: str) -> None:
 
 def test_metrics_are_off_and_the_access_log_is_on_unless_told() -> None:
     assert (Settings().metrics, Settings().access_log) == (False, True)
-    chosen = Settings.from_env(
-        {"VERIFIER_METRICS": "on", "VERIFIER_ACCESS_LOG": "off"}
-    )
+    chosen = Settings.from_env({"VERIFIER_METRICS": "on", "VERIFIER_ACCESS_LOG": "off"})
     assert (chosen.metrics, chosen.access_log) == (True, False)
     with pytest.raises(InvalidSetting, match="on or off"):
         Settings.from_env({"VERIFIER_METRICS": "yes"})

@@ -20,7 +20,7 @@ class Balanced(HTMLParser):
         self.open: list[str] = []
         self.wrong: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
         if tag not in VOID:
             self.open.append(tag)
 
