@@ -122,7 +122,9 @@ def test_the_api_can_be_tried_on_its_page(page: Page, server: str) -> None:
     expect(form.get_by_text("Answered 200")).to_be_visible()
     expect(form.locator("pre")).to_contain_text('"verdict": "unknown"')
 
-    form = page.locator("form.try[data-path='/api/v1/claims/{claim_id}']")
+    form = page.locator(
+        "form.try[data-path='/api/v1/claims/{claim_id}'][data-method='GET']"
+    )
     form.get_by_label("claim_id (required)").fill("no/such claim")
     form.get_by_role("button", name="Send").click()
     expect(form.get_by_text("Answered 404")).to_be_visible()

@@ -1,7 +1,10 @@
 // Sends the requests of the API reference's forms and shows their answers.
 "use strict";
 const key = document.getElementById("api-key");
-document.getElementById("try-key").hidden = false;
+const keyForm = document.getElementById("try-key");
+keyForm.hidden = false;
+// Enter in the key field sends nothing by itself.
+keyForm.addEventListener("submit", (event) => event.preventDefault());
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
