@@ -25,12 +25,6 @@ class Comparison:
         return tuple(sorted(found, key=lambda finding: -finding.strength))
 
     @property
-    def open_points(self) -> tuple[Finding, ...]:
-        """What the submission states and the evidence leaves open, surest first."""
-        found = [f for f in self.findings if f.blocks_support]
-        return tuple(sorted(found, key=lambda finding: -finding.strength))
-
-    @property
     def missing(self) -> tuple[Span, ...]:
         """The submission's words (offsets as typed) that no evidence covers."""
         return tuple(

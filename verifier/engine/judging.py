@@ -39,11 +39,6 @@ class Judgement:
         return self.comparison.contradictions
 
     @property
-    def open_points(self) -> tuple[Finding, ...]:
-        """What the submission states and the evidence leaves open, surest first."""
-        return self.comparison.open_points
-
-    @property
     def missing(self) -> tuple[Span, ...]:
         """The submission's words (offsets as typed) that no evidence covers."""
         return self.comparison.missing
@@ -78,14 +73,13 @@ class Compared:
 
 
 def nearest_facts(
-    submission: Reading, candidates: Sequence[Candidate], limit: int
+    submission: Reading, candidates: Sequence[Candidate], config: EngineConfig
 ) -> list[Candidate]:
-    """Return, nearest first, at most ``limit`` candidates, one for each quote.
+    """Return, nearest first, up to ``config.compared`` candidates, one for each quote.
 
     Many stored claims may stand on one sentence, each for another fact in it; the
     one whose statement is nearest to the submission speaks for the sentence.
     """
-    config = EngineConfig()
     ranked = []
     for place, candidate in enumerate(candidates):
         statement = read(candidate.claim.text)
@@ -95,7 +89,7 @@ def nearest_facts(
     kept: dict[tuple[tuple[str, int, int], ...], Candidate] = {}
     for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):
         kept.setdefault(_quotes(candidate.claim), candidate)
-    return list(kept.values())[:limit]
+    return list(kept.values())[: config.compared]
 
 
 def _quotes(claim: Claim) -> tuple[tuple[str, int, int], ...]:

@@ -142,7 +142,7 @@ class Engine:
         config = self.config
         compared = [
             compare_candidate(reading, candidate, config)
-            for candidate in nearest_facts(reading, candidates, config.compared)
+            for candidate in nearest_facts(reading, candidates, config)
         ]
         combiner = self._combiner("store")
         if self.agreement is None:

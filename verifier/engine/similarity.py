@@ -17,8 +17,3 @@ def token_set(one: str, other: str) -> float:
 def token_sort(one: str, other: str) -> float:
     """Similarity of the sorted words, so that additions count (0..1)."""
     return float(fuzz.token_sort_ratio(one, other)) / 100
-
-
-def partial(one: str, other: str) -> float:
-    """How well the shorter text fits somewhere inside the longer one (0..1)."""
-    return float(fuzz.partial_ratio(one, other)) / 100

@@ -5,10 +5,9 @@ from functools import cache, lru_cache
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import read_table
+from verifier.engine.lexicon import read_table, stem_of
 from verifier.engine.reading.facts import Reading, Token
 from verifier.engine.reading.reader import read
-from verifier.engine.reading.words import stem
 from verifier.engine.types import Finding, Outcome, Span
 
 NAME_WEIGHT = 1.5
@@ -22,7 +21,9 @@ OPEN_WEIGHT = 0.8
 
 @cache
 def _light_words() -> dict[str, float]:
-    return {stem(word): float(share) for word, share in read_table("light_words.tsv")}
+    return {
+        stem_of(word): float(share) for word, share in read_table("light_words.tsv")
+    }
 
 
 def content_weights(reading: Reading) -> Mapping[int, float]:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import Stemmer
 
-from verifier.engine.lexicon import base_form
+from verifier.engine.lexicon import stem_of
 from verifier.engine.reading.facts import Token
 from verifier.engine.types import Span
 
@@ -30,13 +29,6 @@ STOP_WORDS = frozenset(
     only other more most some any all few while because until although though since
     according per via amid upon toward towards 's ' n't s t""".split()
 )
-
-
-@lru_cache(maxsize=65_536)
-def stem(norm: str) -> str:
-    """Return the Snowball stem of a lower-case word, irregular forms resolved."""
-    # A stemmer object keeps state, so threads must not share one.
-    return str(Stemmer.Stemmer("english", 0).stemWord(base_form(norm)))
 
 
 def _plain_stem(norm: str) -> str:
@@ -77,7 +69,7 @@ def _stem_in(text: str, match: re.Match[str], norm: str) -> str:
     if match.lastgroup != "word":
         return norm
     hyphened = match.start() > 1 and text[match.start() - 1] == "-"
-    return _plain_stem(norm) if hyphened else stem(norm)
+    return _plain_stem(norm) if hyphened else stem_of(norm)
 
 
 def _is_acronym(surface: str) -> bool:

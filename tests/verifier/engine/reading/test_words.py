@@ -1,7 +1,8 @@
 import pytest
 
+from verifier.engine.lexicon import stem_of
 from verifier.engine.reading.sentences import split_sentences
-from verifier.engine.reading.words import stem, tokenise
+from verifier.engine.reading.words import tokenise
 
 
 def words(text):
@@ -28,7 +29,7 @@ def test_words(text, expected):
     [("sent", "sends"), ("fell", "falling"), ("men", "man"), ("strikes", "strike")],
 )
 def test_forms_of_a_word_share_their_stem(one, other):
-    assert stem(one) == stem(other)
+    assert stem_of(one) == stem_of(other)
 
 
 def test_acronyms_in_capitals_are_no_stop_words():
