@@ -72,6 +72,8 @@ lock:
 	  -c requirements/runtime.txt -o requirements/build.txt
 	build/lock/bin/uv pip compile requirements/test.in $(LOCK_FLAGS) \
 	  -c requirements/runtime.txt -c requirements/build.txt -o requirements/test.txt
+	build/lock/bin/uv pip compile requirements/bench.in $(LOCK_FLAGS) \
+	  -c requirements/runtime.txt -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache \

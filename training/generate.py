@@ -17,6 +17,7 @@ from training.generators import edits
 from training.generators.lexicon import load_opposites
 from training.generators.neighbours import neighbour_pairs
 from training.generators.news import news_pairs
+from training.generators.nouns import changed_noun, load_siblings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,7 @@ COUNTS = {
     "made_number": 3000,
     "made_spelled": 800,
     "made_opposite": 2000,
+    "made_noun": 5000,
     "made_detail": 3000,
     "made_turned": 3000,
     "made_copy": 800,
@@ -44,7 +46,9 @@ COUNTS = {
 
 
 def rules(
-    opposites: dict[str, tuple[str, ...]], rng: random.Random
+    opposites: dict[str, tuple[str, ...]],
+    siblings: dict[str, tuple[str, ...]],
+    rng: random.Random,
 ) -> dict[str, tuple[frozenset[str], Callable[[Pair], Pair | None]]]:
     """Return each rule with the sources it is used on."""
     both = ENCYCLOPEDIC | EVERYDAY
@@ -59,6 +63,7 @@ def rules(
             both,
             lambda pair: edits.opposite_word(pair, opposites, rng),
         ),
+        "made_noun": (both, lambda pair: changed_noun(pair, siblings, rng)),
         "made_detail": (both, lambda pair: edits.added_detail(pair, rng)),
         "made_turned": (both, edits.turned_round),
         "made_copy": (both, edits.copied),
@@ -66,14 +71,17 @@ def rules(
 
 
 def generate(
-    pairs: Sequence[Pair], opposites: dict[str, tuple[str, ...]], seed: int
+    pairs: Sequence[Pair],
+    opposites: dict[str, tuple[str, ...]],
+    siblings: dict[str, tuple[str, ...]],
+    seed: int,
 ) -> Iterator[Pair]:
     """Yield every kind of generated pair, each up to its count."""
     rng = random.Random(seed)
     yield from news_pairs(rng, COUNTS["made_news"])
     known = [pair for pair in pairs if pair.src in ENCYCLOPEDIC]
     yield from neighbour_pairs(known, rng, COUNTS["made_neighbour"])
-    for kind, (sources, rule) in rules(opposites, rng).items():
+    for kind, (sources, rule) in rules(opposites, siblings, rng).items():
         chosen = [pair for pair in pairs if pair.src in sources]
         rng.shuffle(chosen)
         made = 0
@@ -94,8 +102,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     pairs = load_splits(args.open_pairs)["train"]
-    texts = (text for pair in pairs for text in (pair.claim, pair.evidence))
-    made = list(generate(pairs, load_opposites(args.antonyms, texts), args.seed))
+    texts = [text for pair in pairs for text in (pair.claim, pair.evidence)]
+    opposites, siblings = load_opposites(args.antonyms, texts), load_siblings(texts)
+    made = list(generate(pairs, opposites, siblings, args.seed))
     write_pairs(args.out, made)
     for (kind, label), count in sorted(Counter((p.src, p.label) for p in made).items()):
         print(f"{kind:24} {label:14} {count:6}")

@@ -70,7 +70,7 @@ DETAILS = (
 )
 
 
-def _made(pair: Pair, kind: str, claim: str, label: Label, evidence: str = "") -> Pair:
+def made(pair: Pair, kind: str, claim: str, label: Label, evidence: str = "") -> Pair:
     """Return the edited pair, with an id that tells where it came from."""
     return replace(
         pair,
@@ -80,6 +80,11 @@ def _made(pair: Pair, kind: str, claim: str, label: Label, evidence: str = "") -
         src=f"made_{kind}",
         id=f"{kind}:{pair.id}",
     )
+
+
+def names_negation(text: str) -> bool:
+    """Whether a text denies or quantifies, which turns what an edit does to it."""
+    return _NEGATIVE.search(text) is not None
 
 
 def negate(sentence: str) -> str | None:
@@ -100,7 +105,7 @@ def negated_claim(pair: Pair) -> Pair | None:
     claim = negate(pair.claim)
     if claim is None or pair.claim.lower().startswith(("there ", "some ", "a few ")):
         return None
-    return _made(pair, "negation", claim, _OPPOSITE_LABEL[pair.label])
+    return made(pair, "negation", claim, _OPPOSITE_LABEL[pair.label])
 
 
 def not_true(pair: Pair, rng: random.Random) -> Pair | None:
@@ -113,7 +118,7 @@ def not_true(pair: Pair, rng: random.Random) -> Pair | None:
     body = pair.claim
     if body.split()[0] in {"The", "A", "An", "There", "In", "Two", "Some", "People"}:
         body = body[0].lower() + body[1:]
-    return _made(pair, "denial", f"{opening} {body}", _OPPOSITE_LABEL[pair.label])
+    return made(pair, "denial", f"{opening} {body}", _OPPOSITE_LABEL[pair.label])
 
 
 def negated_evidence(pair: Pair) -> Pair | None:
@@ -123,7 +128,7 @@ def negated_evidence(pair: Pair) -> Pair | None:
     evidence = negate(pair.evidence)
     if evidence is None:
         return None
-    return _made(pair, "negated_evidence", pair.claim, "unknown", evidence)
+    return made(pair, "negated_evidence", pair.claim, "unknown", evidence)
 
 
 def copied_and_negated(pair: Pair, rng: random.Random) -> Pair | None:
@@ -132,8 +137,8 @@ def copied_and_negated(pair: Pair, rng: random.Random) -> Pair | None:
     if negated is None or len(pair.evidence.split()) > _MAX_COPIED_WORDS:
         return None
     if rng.random() < _COIN:
-        return _made(pair, "copy_negation", negated, "contradicted")
-    return _made(pair, "copy_negation", pair.evidence, "contradicted", negated)
+        return made(pair, "copy_negation", negated, "contradicted")
+    return made(pair, "copy_negation", pair.evidence, "contradicted", negated)
 
 
 def _other_number(value: int, rng: random.Random) -> int:
@@ -158,7 +163,7 @@ def changed_number(pair: Pair, rng: random.Random) -> Pair | None:
     if re.search(rf"(?<!\d){text}(?!\d)", pair.evidence):
         return None
     claim = pair.claim[: match.start()] + text + pair.claim[match.end() :]
-    return _made(pair, "number", claim, "contradicted")
+    return made(pair, "number", claim, "contradicted")
 
 
 def spelled_number(pair: Pair, rng: random.Random) -> Pair | None:
@@ -175,7 +180,7 @@ def spelled_number(pair: Pair, rng: random.Random) -> Pair | None:
     match = rng.choice(found)
     text = words(int(match.group(1)))
     claim = pair.claim[: match.start()] + text + pair.claim[match.end() :]
-    return _made(pair, "spelled", claim, pair.label)
+    return made(pair, "spelled", claim, pair.label)
 
 
 def opposite_word(
@@ -193,7 +198,7 @@ def opposite_word(
     tokens[place] = rng.choice(opposites[tokens[place]])
     if tokens[place] in said:
         return None
-    return _made(pair, "opposite", " ".join(tokens), "contradicted")
+    return made(pair, "opposite", " ".join(tokens), "contradicted")
 
 
 def added_detail(pair: Pair, rng: random.Random) -> Pair | None:
@@ -204,7 +209,7 @@ def added_detail(pair: Pair, rng: random.Random) -> Pair | None:
     if set(detail.split()[-2:]) & set(pair.evidence.lower().split()):
         return None
     body = pair.claim.rstrip(" .")
-    return _made(pair, "detail", f"{body} {detail}.", "unknown")
+    return made(pair, "detail", f"{body} {detail}.", "unknown")
 
 
 def content_words(text: str) -> set[str]:
@@ -223,11 +228,11 @@ def turned_round(pair: Pair) -> Pair | None:
     more = content_words(pair.evidence) - content_words(pair.claim)
     if len(more) < _MIN_MORE_WORDS:
         return None
-    return _made(pair, "turned", pair.evidence, "unknown", pair.claim)
+    return made(pair, "turned", pair.evidence, "unknown", pair.claim)
 
 
 def copied(pair: Pair) -> Pair | None:
     """Take the evidence itself as the claim: supported."""
     if len(pair.evidence.split()) > _MAX_COPIED_WORDS:
         return None
-    return _made(pair, "copy", pair.evidence, "supported")
+    return made(pair, "copy", pair.evidence, "supported")
