@@ -1,5 +1,6 @@
 # make run    install what is needed, fill the store, serve on http://127.0.0.1:8000
 # make test   add the test tools and run every test
+# make test-faults  the long tests: plugs pulled under load, disks filled, long loads
 # make lint   style, types and import rules, as in CI
 # make quality  measure the verdicts and write docs/quality.md
 # make bench  quality, and retrieval over folders of your own (RETRIEVAL=)
@@ -19,7 +20,7 @@ TOOLS := $(VENV)/.tools
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --quiet
 
-.PHONY: run test lint bench quality docs lock clean
+.PHONY: run test test-faults lint bench quality docs lock clean
 
 run: $(RUNTIME)
 	$(BIN)/verifier db upgrade
@@ -27,6 +28,9 @@ run: $(RUNTIME)
 
 test: $(TOOLS)
 	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+test-faults: $(TOOLS)
+	$(BIN)/python -m pytest -m faults --timeout 1200 $(PYTEST_ARGS)
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .
