@@ -74,13 +74,13 @@ def test_the_same_pairs_are_written_as_the_same_bytes(tmp_path):
 
 def test_generated_pairs_are_the_same_for_the_same_seed():
     opposites = {"sold": ("bought",)}
-    first = list(generate(many(60), opposites, 1))
-    assert first == list(generate(many(60), opposites, 1))
+    first = list(generate(many(60), opposites, {}, 1))
+    assert first == list(generate(many(60), opposites, {}, 1))
     assert {made.src for made in first} <= set(COUNTS)
 
 
 def test_every_rule_has_a_count():
-    assert rules({}, random.Random(1)).keys() < COUNTS.keys()
+    assert rules({}, {}, random.Random(1)).keys() < COUNTS.keys()
 
 
 def test_a_neighbour_shares_words_but_comes_from_another_record():

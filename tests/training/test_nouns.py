@@ -17,19 +17,19 @@ def test_siblings_are_plain_nouns_of_one_kind_that_are_not_each_others_synonyms(
 def test_another_noun_of_the_kind_contradicts():
     siblings = {"painter": ("sculptor",)}
     made = changed_noun(
-        pair("She was a painter.", "The painter won."), siblings, random.Random(1)
+        pair("A painter won it.", "The painter won."), siblings, random.Random(1)
     )
-    assert (made.claim, made.label) == ("She was a sculptor.", "contradicted")
+    assert (made.claim, made.label) == ("A sculptor won it.", "contradicted")
 
 
 def test_a_noun_that_the_evidence_does_not_use_is_left_alone():
     siblings = {"painter": ("sculptor",)}
     rng = random.Random(1)
-    assert changed_noun(pair("She was a painter.", "She won."), siblings, rng) is None
-    both = pair("She was a painter.", "The painter and the sculptor won.")
+    assert changed_noun(pair("The painter won.", "She won."), siblings, rng) is None
+    both = pair("The painter won.", "The painter and the sculptor won.")
     assert changed_noun(both, siblings, rng) is None
 
 
 def test_a_denial_is_left_alone():
-    denied = pair("She was not a painter.", "She was no painter.")
+    denied = pair("The painter did not win.", "The painter lost.")
     assert changed_noun(denied, {"painter": ("sculptor",)}, random.Random(1)) is None
