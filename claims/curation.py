@@ -110,14 +110,14 @@ def propose(  # noqa: PLR0913 - the documents and the import id are optional
     claim = make_claim(
         content,
         slug=slug,
-        version=1 + max((version.version for version in versions), default=0),
+        version=next_version(work, slug),
         status=ClaimStatus.DRAFT,
         actor=actor,
         at=at,
         external_id=external_id,
     )
     work.add_claim(claim)
-    _record(work, actor, AuditAction.CLAIM_PROPOSE, at, after=claim)
+    record(work, actor, AuditAction.CLAIM_PROPOSE, at, after=claim)
     return claim
 
 
@@ -136,9 +136,9 @@ def submit_for_review(
         VersionConflict: it changed after the caller read it.
     """
     before = _current(work, claim_id, expected_version)
-    _require(before, ClaimStatus.DRAFT)
+    require_status(before, ClaimStatus.DRAFT)
     after = work.set_status(claim_id, ClaimStatus.IN_REVIEW)
-    _record(work, actor, AuditAction.CLAIM_SUBMIT, at, before=before, after=after)
+    record(work, actor, AuditAction.CLAIM_SUBMIT, at, before=before, after=after)
     return after
 
 
@@ -161,13 +161,13 @@ def approve(  # noqa: PLR0913 - the mode and the reason are optional
         VersionConflict: it changed after the caller read it.
     """
     before = _current(work, claim_id, expected_version)
-    _require(before, ClaimStatus.IN_REVIEW)
+    require_status(before, ClaimStatus.IN_REVIEW)
     if before.created_by == actor.id and not single_reviewer:
         raise SelfApproval("Someone else must approve what you wrote.")
     for item in before.evidence:
         verify_quote(work.get_document(item.document_id), item.quote)
     after = work.set_status(claim_id, ClaimStatus.PUBLISHED)
-    _record(
+    record(
         work,
         actor,
         AuditAction.CLAIM_APPROVE,
@@ -195,11 +195,11 @@ def reject(  # noqa: PLR0913 - the version, the moment and the reason are needed
         WrongStatus: it is not in review.
         VersionConflict: it changed after the caller read it.
     """
-    reason = _require_reason(reason)
+    reason = require_reason(reason)
     before = _current(work, claim_id, expected_version)
-    _require(before, ClaimStatus.IN_REVIEW)
+    require_status(before, ClaimStatus.IN_REVIEW)
     after = work.set_status(claim_id, ClaimStatus.DRAFT)
-    _record(
+    record(
         work,
         actor,
         AuditAction.CLAIM_REJECT,
@@ -219,23 +219,26 @@ def amend(  # noqa: PLR0913 - the version, the moment and the reason are needed
     *,
     expected_version: int,
     at: datetime,
-    reason: str,
+    reason: str | None = None,
     documents: Sequence[Document] = (),
+    expected_status: ClaimStatus | None = None,
 ) -> Claim:
     """Keep the next version of a claim, as a draft.
 
     A draft or a version in review is retired by it; a published one goes on
-    answering until the new version is approved.
+    answering until the new version is approved. Where ``expected_status`` is given,
+    the version must still be in it. A draft needs no reason: nobody relies on it yet.
 
     Raises:
         InvalidRecord: nothing changes, or the content is not fit to be kept.
         QuoteNotInDocument: a quote does not stand in its document.
-        ReasonMissing: the reason is blank.
-        WrongStatus: the version is retired.
+        ReasonMissing: the reason is blank, and the version is no draft.
+        WrongStatus: the version is retired, or no longer in ``expected_status``.
         VersionConflict: it changed after the caller read it.
     """
-    reason = _require_reason(reason)
-    before = _current(work, claim_id, expected_version)
+    before = _current(work, claim_id, expected_version, expected_status)
+    if before.status is not ClaimStatus.DRAFT:
+        reason = require_reason(reason)
     if content_of(before) == content:
         raise InvalidRecord("The amendment changes nothing.")
     work.add_documents(documents)
@@ -244,21 +247,21 @@ def amend(  # noqa: PLR0913 - the version, the moment and the reason are needed
     after = make_claim(
         content,
         slug=before.slug,
-        version=before.version + 1,
+        version=next_version(work, before.slug),
         status=ClaimStatus.DRAFT,
         actor=actor,
         at=at,
         external_id=before.external_id,
     )
     work.add_claim(after)
-    _record(
+    record(
         work,
         actor,
         AuditAction.CLAIM_AMEND,
         at,
         before=before,
         after=after,
-        reason=reason,
+        reason=(reason or "").strip() or None,
     )
     return after
 
@@ -271,18 +274,21 @@ def retire(  # noqa: PLR0913 - the version, the moment and the reason are needed
     expected_version: int,
     at: datetime,
     reason: str,
+    expected_status: ClaimStatus | None = None,
 ) -> Claim:
-    """Take a version out of use for good; it stays readable.
+    """Take a version out of use; it stays readable, and can be restored.
+
+    Where ``expected_status`` is given, the version must still be in it.
 
     Raises:
         ReasonMissing: the reason is blank.
-        WrongStatus: it is retired already.
+        WrongStatus: it is retired already, or no longer in ``expected_status``.
         VersionConflict: it changed after the caller read it.
     """
-    reason = _require_reason(reason)
-    before = _at_version(work, claim_id, expected_version)
+    reason = require_reason(reason)
+    before = _at_version(work, claim_id, expected_version, expected_status)
     after = work.retire(claim_id)
-    _record(
+    record(
         work,
         actor,
         AuditAction.CLAIM_RETIRE,
@@ -294,27 +300,23 @@ def retire(  # noqa: PLR0913 - the version, the moment and the reason are needed
     return after
 
 
-def flag(
-    work: UnitOfWork, actor: Actor, claim_id: str, *, at: datetime, reason: str
-) -> None:
-    """Note in the audit trail that a claim needs a reviewer's look.
-
-    Raises:
-        ReasonMissing: the reason is blank.
-        ClaimNotFound: there is no such claim.
-    """
-    claim = work.get_claim(claim_id)
-    _record(
-        work,
-        actor,
-        AuditAction.CLAIM_FLAG,
-        at,
-        after=claim,
-        reason=_require_reason(reason),
-    )
+def next_version(work: UnitOfWork, slug: str) -> int:
+    """Return the number that the next version of a claim gets."""
+    return 1 + max((version.version for version in work.history(slug)), default=0)
 
 
-def _at_version(work: UnitOfWork, claim_id: str, expected_version: int) -> Claim:
+def require_status(claim: Claim, expected: ClaimStatus | None) -> None:
+    """Raise WrongStatus unless the claim is in the status that a caller has read."""
+    if expected is not None and claim.status is not expected:
+        raise WrongStatus(f"{claim.id} is {claim.status}, not {expected}.")
+
+
+def _at_version(
+    work: UnitOfWork,
+    claim_id: str,
+    expected_version: int,
+    expected_status: ClaimStatus | None = None,
+) -> Claim:
     claim = work.get_claim(claim_id)
     if claim.version != expected_version:
         raise VersionConflict(
@@ -322,30 +324,37 @@ def _at_version(work: UnitOfWork, claim_id: str, expected_version: int) -> Claim
         )
     if claim.status is ClaimStatus.RETIRED:
         raise WrongStatus(f"{claim_id} is retired; a later version may be there.")
+    require_status(claim, expected_status)
     return claim
 
 
-def _current(work: UnitOfWork, claim_id: str, expected_version: int) -> Claim:
-    """Return the version if no newer one of its claim is there."""
-    claim = _at_version(work, claim_id, expected_version)
-    newest = work.history(claim.slug)[0]
-    if newest.id != claim.id:
-        raise VersionConflict(f"A newer version is there: {newest.id}.")
+def _current(
+    work: UnitOfWork,
+    claim_id: str,
+    expected_version: int,
+    expected_status: ClaimStatus | None = None,
+) -> Claim:
+    """Return the version if no newer one of its claim is in use.
+
+    A newer draft that was given up does not stand in the way.
+    """
+    claim = _at_version(work, claim_id, expected_version, expected_status)
+    for version in work.history(claim.slug):
+        if version.id == claim.id:
+            break
+        if version.status is not ClaimStatus.RETIRED:
+            raise VersionConflict(f"A newer version is there: {version.id}.")
     return claim
 
 
-def _require(claim: Claim, status: ClaimStatus) -> None:
-    if claim.status is not status:
-        raise WrongStatus(f"{claim.id} is {claim.status}, not {status}.")
-
-
-def _require_reason(reason: str) -> str:
-    if not reason.strip():
+def require_reason(reason: str | None) -> str:
+    """Return a reason, trimmed; ReasonMissing if it is blank."""
+    if reason is None or not reason.strip():
         raise ReasonMissing("Tell the reason.")
     return reason.strip()
 
 
-def _record(  # noqa: PLR0913 - one argument per part of an event
+def record(  # noqa: PLR0913 - one argument per part of an event
     work: UnitOfWork,
     actor: Actor,
     action: AuditAction,
@@ -355,6 +364,7 @@ def _record(  # noqa: PLR0913 - one argument per part of an event
     before: Claim | None = None,
     reason: str | None = None,
 ) -> None:
+    """Put what was done to a claim at the end of the audit trail."""
     work.append_audit(
         AuditEntry(
             actor=actor,

@@ -9,7 +9,6 @@ from claims.curation import (
     amend,
     approve,
     content_of,
-    flag,
     propose,
     reject,
     retire,
@@ -177,8 +176,55 @@ def test_a_retired_claim_answers_no_more(store, published):
         do(store, retire, BORYS, published.id, expected_version=1, reason="Again")
 
 
-def test_a_flag_is_noted(store, published):
-    do(store, flag, BORYS, published.id, reason="The quote does not verify")
-    event = store.audit_events()[-1]
-    assert (event.action, event.target) == ("claim:flag", published.id)
-    assert store.get_claim(published.id) == published
+def test_a_draft_that_was_given_up_does_not_stand_in_the_way(store, published):
+    second = do(
+        store,
+        amend,
+        ANNA,
+        published.id,
+        replace(CONTENT, text="Other."),
+        expected_version=1,
+        reason="New figure",
+    )
+    do(store, retire, ANNA, second.id, expected_version=2, reason="Wrong after all")
+    third = do(
+        store,
+        amend,
+        BORYS,
+        published.id,
+        replace(CONTENT, text="Better."),
+        expected_version=1,
+        reason="Corrected",
+    )
+    assert (third.version, third.status) == (3, ClaimStatus.DRAFT)
+    do(store, submit_for_review, BORYS, third.id, expected_version=3)
+    do(store, approve, ANNA, third.id, expected_version=3)
+    assert store.get_claim(published.id).status is ClaimStatus.RETIRED
+
+
+def test_a_draft_is_reworded_without_a_reason(store, draft):
+    other = replace(CONTENT, text="The port handled 214 ships in March.")
+    second = do(store, amend, ANNA, draft.id, other, expected_version=1)
+    assert second.version == 2
+    assert store.audit_events()[-1].reason is None
+    do(store, submit_for_review, ANNA, second.id, expected_version=2)
+    with pytest.raises(ReasonMissing):
+        do(store, amend, ANNA, second.id, CONTENT, expected_version=2)
+
+
+@pytest.mark.parametrize("action", [amend, retire])
+def test_a_step_that_nobody_has_read_is_not_overtaken(store, in_review, action):
+    content = [replace(CONTENT, text="Other.")] if action is amend else []
+    count = store.audit_count()
+    with pytest.raises(WrongStatus):
+        do(
+            store,
+            action,
+            ANNA,
+            in_review.id,
+            *content,
+            expected_version=1,
+            expected_status=ClaimStatus.DRAFT,
+            reason="Read as a draft",
+        )
+    assert store.audit_count() == count
