@@ -20,7 +20,7 @@ def flag(
         ReasonMissing: the reason is blank.
         ClaimNotFound: there is no such claim.
     """
-    _note(work, actor, AuditAction.CLAIM_FLAG, claim_id, at, reason)
+    _note(work, actor, claim_id, action=AuditAction.CLAIM_FLAG, at=at, reason=reason)
 
 
 def unflag(
@@ -32,14 +32,15 @@ def unflag(
         ReasonMissing: the reason is blank.
         ClaimNotFound: there is no such claim.
     """
-    _note(work, actor, AuditAction.CLAIM_UNFLAG, claim_id, at, reason)
+    _note(work, actor, claim_id, action=AuditAction.CLAIM_UNFLAG, at=at, reason=reason)
 
 
 def _note(  # noqa: PLR0913 - one argument per part of an event
     work: UnitOfWork,
     actor: Actor,
-    action: AuditAction,
     claim_id: str,
+    *,
+    action: AuditAction,
     at: datetime,
     reason: str,
 ) -> None:

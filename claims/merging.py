@@ -88,7 +88,7 @@ def _merged_evidence(
             continue
         kept.append(two[place] if was.get(place) == item else item)
     added = [item for place, item in two.items() if place not in {*one, *was}]
-    return tuple([*kept, *added])
+    return (*kept, *added)
 
 
 def _by_place(items: Iterable[Evidence]) -> dict[Place, Evidence]:

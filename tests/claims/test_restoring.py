@@ -79,7 +79,7 @@ def undo(store, claim, version, **changed):
     return do(store, restore, BORYS, claim.slug, version, **{**named, **changed})
 
 
-def test_an_amendment_is_undone_by_a_new_version(store, first, second):
+def test_an_amendment_is_undone_by_a_new_version(store, second):
     third = undo(store, second, 1)
     assert content_of(third) == CONTENT
     assert (third.version, third.status) == (3, ClaimStatus.DRAFT)
@@ -100,7 +100,7 @@ def test_a_retirement_is_undone_by_a_draft_that_is_reviewed(store, first):
     assert [hit.claim_id for hit in store.search("port ships")] == [back.id]
 
 
-def test_a_draft_makes_way_for_what_is_restored(store, first, second):
+def test_a_draft_makes_way_for_what_is_restored(store, second):
     draft = do(
         store,
         amend,
@@ -124,14 +124,14 @@ def test_a_draft_makes_way_for_what_is_restored(store, first, second):
         ({"reason": " "}, ReasonMissing),
     ],
 )
-def test_what_was_not_read_is_not_undone(store, first, second, changed, error):
+def test_what_was_not_read_is_not_undone(store, second, changed, error):
     count = store.audit_count()
     with pytest.raises(error):
         undo(store, second, 1, **changed)
     assert store.audit_count() == count
 
 
-def test_there_must_be_something_to_undo(store, first, second):
+def test_there_must_be_something_to_undo(store, second):
     with pytest.raises(InvalidRecord):
         undo(store, second, 2)
     with pytest.raises(ClaimNotFound):
