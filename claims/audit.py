@@ -48,6 +48,11 @@ class AuditAction(StrEnum):
     NEWSROOM_SETTING = "newsroom:setting"
     KEY_CREATE = "key:create"
     KEY_REVOKE = "key:revoke"
+    QUESTION_ANSWER = "question:answer"
+    QUESTION_DISMISS = "question:dismiss"
+    VERDICT_JUDGE = "verdict:judge"
+    GOLDEN_ADD = "golden:add"
+    GOLDEN_WITHDRAW = "golden:withdraw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ class KeyNotFound(ClaimsError):
     """Raised when no API key has the prefix that was asked for."""
 
 
+class UserNotFound(ClaimsError):
+    """Raised when no account has the id or the email that was asked for."""
+
+
 class QuoteNotInDocument(ClaimsError):
     """Raised when a quote's characters are not those of its document at its offsets."""
 
@@ -62,3 +66,39 @@ class VerdictNotFound(ClaimsError):
 
 class JobNotFound(ClaimsError):
     """Raised when no job has the id that was asked for."""
+
+
+class ArchiveDamaged(ClaimsError):
+    """Raised when a file is no archive of a store, or not the one that was made."""
+
+
+class StoreNotEmpty(ClaimsError):
+    """Raised when a store would have to be empty and holds something."""
+
+
+class QuestionNotFound(ClaimsError):
+    """Raised when no question of the queue has the key that was asked for."""
+
+
+class FeedbackNotFound(ClaimsError):
+    """Raised when nobody has said anything of the verdict that was asked for."""
+
+
+class GoldenCaseNotFound(ClaimsError):
+    """Raised when no golden case has the id that was asked for."""
+
+
+class InvalidAddress(InvalidRecord):
+    """Raised when a text is no email address that a mail could be sent to."""
+
+
+class AlreadyTaken(VersionConflict):
+    """Raised when a question is taken or closed by someone else."""
+
+
+class WebhookNotFound(ClaimsError):
+    """Raised when no webhook has the id that was asked for."""
+
+
+class DeliveryNotFound(ClaimsError):
+    """Raised when no delivery has the id that was asked for."""

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from verifier.api import register_api
 from verifier.api.kept import load_verification
 from verifier.api.schemas import dump_verification
+from verifier.bootstrap import new_secret
 from verifier.http.access import register_access
 from verifier.http.access_log import register_access_log
 from verifier.http.compression import register_compression
@@ -18,6 +19,7 @@ from verifier.http.errors import register_error_handlers
 from verifier.http.headers import register_headers
 from verifier.http.health import register_health
 from verifier.http.request_ids import register_request_ids
+from verifier.http.sessions import load_cookie_key
 from verifier.jobs.receiving import JobLimits
 from verifier.keeping import VerdictKeeper
 from verifier.web import register_pages
@@ -70,7 +72,16 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     limits = JobLimits(
         settings.job_lines, settings.job_bytes, at_once=settings.jobs_at_once
     )
-    attach(app, AppContext(service, keeper, limits, public_url=settings.public_url))
+    attach(
+        app,
+        AppContext(
+            service,
+            keeper,
+            limits,
+            public_url=settings.public_url,
+            new_secret=new_secret,
+        ),
+    )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as its authors say
             app.wsgi_app,
@@ -93,6 +104,7 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     register_health(app)
     register_api(app)
     register_pages(app)
+    load_cookie_key(app)
     return app
 
 

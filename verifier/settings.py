@@ -250,6 +250,18 @@ class Settings:
         "limit",
         _whole_number(0, 10**9),
     )
+    session_minutes: int = _setting(
+        "SESSION_MINUTES",
+        120,
+        "minutes without a request after which a reviewer has to sign in again",
+        _whole_number(1, 24 * 60),
+    )
+    session_hours: int = _setting(
+        "SESSION_HOURS",
+        12,
+        "hours after which a reviewer has to sign in again in any case",
+        _whole_number(1, 24 * 30),
+    )
     proxies: int = _setting(
         "PROXIES",
         0,

@@ -13,8 +13,12 @@ from claims.audit import AuditEntry, AuditEvent
 from claims.keys import ApiKey
 from claims.models import Claim, ClaimStatus, Document
 from claims.store.access import AccessStore
+from claims.store.callbacks import CallbackWork
+from claims.store.feedback import FeedbackStore, FeedbackWork
 from claims.store.jobs import JobStore
 from claims.store.kept import VerdictStore
+from claims.store.people import PeopleStore, PeopleWork
+from claims.store.review import ReviewStore
 
 Item = TypeVar("Item")
 
@@ -35,7 +39,7 @@ class Page(Generic[Item]):
     next: str | None = None
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(PeopleWork, FeedbackWork, CallbackWork, Protocol):
     """Changes that are kept together or not at all.
 
     Only one is open on a store at a time; others wait. Reads see the changes made
@@ -127,7 +131,15 @@ class UnitOfWork(Protocol):
         ...
 
 
-class ClaimStore(VerdictStore, JobStore, AccessStore, Protocol):
+class ClaimStore(
+    VerdictStore,
+    JobStore,
+    AccessStore,
+    PeopleStore,
+    ReviewStore,
+    FeedbackStore,
+    Protocol,
+):
     """Claims, their documents, the indexes that find them, and what was asked.
 
     Every method raises StoreUnavailable when the database cannot be reached or

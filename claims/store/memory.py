@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.audit import GENESIS, AuditEvent
@@ -13,8 +14,14 @@ from claims.store import postings
 from claims.store.base import Hit, Page
 from claims.store.entries import entry_of
 from claims.store.memory_access import KeptAccess, MemoryAccess, MemoryKeyWriting
+from claims.store.memory_callbacks import MemoryCallbacks, MemoryCallbackWriting
+from claims.store.memory_feedback import MemoryFeedbackWriting
 from claims.store.memory_jobs import KeptJob, MemoryJobs
 from claims.store.memory_kept import MemoryVerdicts
+from claims.store.memory_people import KeptPeople, MemoryPeople, MemoryPeopleWriting
+from claims.store.memory_questions import KeptFeedback
+from claims.store.memory_review import MemoryReview
+from claims.store.memory_subscriptions import KeptCallbacks
 from claims.store.ranking import rank
 from claims.store.words import IndexEntry, typo_keys
 from claims.store.work import Work
@@ -36,6 +43,8 @@ class _Records:
     slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     external: dict[str, str] = field(default_factory=dict)
     events: tuple[AuditEvent, ...] = ()
+    since: dict[str, datetime] = field(default_factory=dict)
+    until: dict[str, datetime] = field(default_factory=dict)
 
     def copy(self) -> "_Records":
         return _Records(
@@ -45,6 +54,8 @@ class _Records:
             dict(self.slugs),
             dict(self.external),
             self.events,
+            dict(self.since),
+            dict(self.until),
         )
 
 
@@ -101,7 +112,14 @@ class _Index:
         }
 
 
-class MemoryStore(MemoryVerdicts, MemoryJobs, MemoryAccess):
+class MemoryStore(
+    MemoryVerdicts,
+    MemoryJobs,
+    MemoryAccess,
+    MemoryPeople,
+    MemoryReview,
+    MemoryCallbacks,
+):
     """A claim store in this process; see :class:`claims.store.base.ClaimStore`."""
 
     def __init__(self) -> None:
@@ -113,6 +131,9 @@ class MemoryStore(MemoryVerdicts, MemoryJobs, MemoryAccess):
         self._questions: dict[str, OpenQuestion] = {}
         self._jobs: dict[str, KeptJob] = {}
         self._access = KeptAccess()
+        self._people = KeptPeople()
+        self._callbacks = KeptCallbacks()
+        self._feedback = KeptFeedback()
         self._writing = threading.Lock()
         self._lock = threading.RLock()
 
@@ -264,6 +285,11 @@ class MemoryStore(MemoryVerdicts, MemoryJobs, MemoryAccess):
     def close(self) -> None:
         """Do nothing: memory is given back with the store."""
 
+    @property
+    def kept_callbacks(self) -> KeptCallbacks:
+        """What a unit of work changes of call-backs."""
+        return self._callbacks
+
     def begin(self) -> _Records:
         """Return a copy of the records for a unit of work to change."""
         return self._records.copy()
@@ -283,13 +309,22 @@ class MemoryStore(MemoryVerdicts, MemoryJobs, MemoryAccess):
             self._records = records
 
 
-class MemoryWork(Work, MemoryKeyWriting):
+class MemoryWork(
+    Work,
+    MemoryKeyWriting,
+    MemoryPeopleWriting,
+    MemoryFeedbackWriting,
+    MemoryCallbackWriting,
+):
     """A unit of work on a copy of the records, taken over when committed."""
 
     def __init__(self, store: MemoryStore) -> None:
         """Start from what the store holds."""
         Work.__init__(self)
         MemoryKeyWriting.__init__(self, store)
+        MemoryPeopleWriting.__init__(self, store)
+        MemoryCallbackWriting.__init__(self, store.kept_callbacks)
+        MemoryFeedbackWriting.__init__(self, store)
         self._store = store
         self._records = store.begin()
 
@@ -349,6 +384,13 @@ class MemoryWork(Work, MemoryKeyWriting):
         records = self._records
         records.events += tuple(self._events)
         records.revision += 1
+        if (at := self._changed_at()) is not None:
+            records.until |= dict.fromkeys(self._unindexed, at)
+            records.since |= dict.fromkeys(self._indexed, at)
+        announced = self._announcements()
         self._store.keep(records, self._indexed, self._unindexed)
         self._store.keep_keys(self._keys)
+        self._store.keep_people(self._people_work, self._ended_sessions)
+        self._store.keep_decisions(self._decided)
+        self.keep_callbacks(announced, records.revision)
         return records.revision

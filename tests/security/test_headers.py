@@ -43,7 +43,10 @@ def test_every_route_and_method_is_protected(app: Flask, client: FlaskClient) ->
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
         assert response.headers["X-Request-ID"]
-        assert "Set-Cookie" not in response.headers
+        # Only who is about to sign in gets a cookie.
+        assert ("Set-Cookie" in response.headers) == (
+            address == "/sign-in" and method in {"GET", "HEAD"}
+        ), address
         assert "Access-Control-Allow-Origin" not in response.headers
         assert response.headers["Cache-Control"]
         response.close()

@@ -5,10 +5,12 @@ from flask import Flask, Response, g, request
 from verifier.http.auth import pages_closed, read_key, require
 from verifier.http.context import current_service
 from verifier.http.cors import register_cors
+from verifier.http.forgery import refuse_forgery, register_forgery
 from verifier.http.idempotency import register_idempotency, replay
 from verifier.http.limits import charge, register_limits
 from verifier.http.problems import RequestRefused
 from verifier.http.rules import Rule, is_api, rule_of
+from verifier.http.sessions import admit, register_sessions
 from verifier.settings import Settings
 
 
@@ -17,10 +19,19 @@ def register_access(app: Flask, settings: Settings) -> None:
     register_cors(app, frozenset(settings.cors_origins))
     register_limits(app, settings)
     register_idempotency(app)
+    register_sessions(app, settings)
+    register_forgery(app)
 
     @app.before_request
     def _let_in() -> Response | None:
         rule = rule_of(request)
+        if not is_api(request.path):
+            if rule.role is not None:
+                elsewhere = admit(rule.role)
+                if elsewhere is not None:
+                    return elsewhere
+            if not rule.stateless:
+                refuse_forgery()
         if rule.scope is None and not rule.counted:
             return None
         if is_api(request.path):

@@ -1,11 +1,14 @@
 """What a view may reach: the service and the settings of its application."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app
 
 from claims.errors import TextRejected
+from claims.passwords import Passwords
 from claims.text import require_storable
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ class AppContext:
     keeper: "VerdictKeeper"
     jobs: "JobLimits"
     public_url: str | None = None
+    new_secret: Callable[[], str] = token_urlsafe
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 def attach(app: Flask, context: AppContext) -> None:

@@ -119,6 +119,11 @@ def _counter_of(key: ApiKey | None) -> _Counter | None:
     return _Counter("address", name, settings.public_limit)
 
 
+def address_counter(purpose: str) -> str:
+    """Return the name of a counter for the address that this request came from."""
+    return f"{purpose}:address:{_hashed(_site(request.remote_addr or ''))}"
+
+
 def _site(address: str) -> str:
     """Return what is counted as one address: of IPv6 the network of one customer."""
     try:

@@ -195,6 +195,36 @@ _ALL = (
         "Use a key that has the scope which the message names.",
     ),
     ProblemKind(
+        "sign_in_required",
+        401,
+        "Please sign in",
+        "Sign in and send it again. Nothing was changed.",
+    ),
+    ProblemKind(
+        "role_missing",
+        403,
+        "Your account may not do this",
+        "Ask an admin of your newsroom to do it, or to change your role.",
+    ),
+    ProblemKind(
+        "form_not_accepted",
+        400,
+        "The form was not accepted",
+        "Open the page again and send its form from there. Nothing was changed.",
+    ),
+    ProblemKind(
+        "too_many_tries",
+        429,
+        "Too many tries",
+        "Wait for the seconds in the `Retry-After` header and try again.",
+    ),
+    ProblemKind(
+        "user_not_found",
+        404,
+        "There is no such account",
+        "Check the address; the list of people has every account.",
+    ),
+    ProblemKind(
         "self_approval",
         403,
         "Nobody approves what they wrote",

@@ -1,4 +1,4 @@
-"""Who may use which route: one line each. A route of the API without one is closed.
+"""Who may use which route: one line each. A route without one is closed.
 
 A route is named by its method and its path with ``{}`` for each variable part.
 """
@@ -10,6 +10,7 @@ from flask import Flask, Request
 from werkzeug.routing import Rule as Route
 
 from claims.keys import Scope
+from claims.people import Role
 
 _VARIABLE = re.compile(r"<[^>]*>")
 _API = ("/api/v1/", "/v1alpha1/")
@@ -23,6 +24,10 @@ class Rule:
     ``open`` lets callers without a key in, ``counted`` counts towards limits,
     ``verifies`` marks what an operator can close for callers without a key, and
     ``bulk`` what is closed for them wherever they are limited.
+
+    ``role`` is what the account of someone signed in needs to have. Writes of pages
+    need the token of a form that this server made (see :mod:`verifier.http.forgery`),
+    but for ``stateless`` ones, which change nothing that belongs to anybody.
     """
 
     scope: Scope | None = None
@@ -30,10 +35,16 @@ class Rule:
     counted: bool = False
     verifies: bool = False
     bulk: bool = False
+    role: Role | None = None
+    stateless: bool = False
 
 
 PAGE = Rule()
-CHECK_PAGE = Rule(counted=True, verifies=True)
+CHECK_PAGE = Rule(counted=True, verifies=True, stateless=True)
+VIEWER = Rule(role=Role.VIEWER)
+REVIEWER = Rule(role=Role.REVIEWER)
+EDITOR = Rule(role=Role.EDITOR)
+ADMIN = Rule(role=Role.ADMIN)
 READ = Rule(Scope.READ, counted=True)
 VERIFY = Rule(Scope.VERIFY, counted=True, verifies=True)
 JOB = Rule(Scope.VERIFY, counted=True, verifies=True, bulk=True)
@@ -41,6 +52,7 @@ ANSWERED = Rule(Scope.VERIFY, counted=True)
 CURATE = Rule(Scope.CURATE, open=False, counted=True)
 
 _CLOSED = Rule(Scope.ADMIN, open=False, counted=True)
+_CLOSED_PAGE = Rule(role=Role.ADMIN)
 
 RULES: dict[str, Rule] = {
     "GET /api/v1/checks": READ,
@@ -87,6 +99,10 @@ RULES: dict[str, Rule] = {
     "GET /readyz": PAGE,
     "GET /static/{}": PAGE,
     "GET /verifications/{}": PAGE,
+    "GET /sign-in": PAGE,
+    "POST /sign-in": PAGE,
+    "POST /sign-out": PAGE,
+    "GET /account": VIEWER,
 }
 """Every route that there is."""
 
@@ -105,14 +121,13 @@ def route_name(method: str, route: str) -> str:
 def rule_of(request: Request) -> Rule:
     """Return the rule of what ``request`` asks for.
 
-    An API route without a rule is for administrators only. A page without one is
-    public, as its own code sees to who may read it.
+    A route without a rule is for administrators only.
     """
     route = request.url_rule
     if route is None or request.method == "OPTIONS":
         return PAGE
     found = RULES.get(route_name(request.method, route.rule))
-    return found or (_CLOSED if is_api(route.rule) else PAGE)
+    return found or (_CLOSED if is_api(route.rule) else _CLOSED_PAGE)
 
 
 def routes_without_rule(app: Flask) -> list[str]:

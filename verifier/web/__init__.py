@@ -7,6 +7,7 @@ from verifier.web.feeds import feeds
 from verifier.web.formatting import register_filters
 from verifier.web.kept_pages import kept_pages
 from verifier.web.pages import pages
+from verifier.web.review import register_review
 from verifier.web.store_pages import store_pages
 from verifier.web.text_pages import text_pages
 
@@ -20,3 +21,4 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(cards)
     app.register_blueprint(kept_pages)
     app.register_blueprint(text_pages)
+    register_review(app)

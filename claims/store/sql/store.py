@@ -9,15 +9,31 @@ from claims.errors import StoreNotReady
 from claims.store.sql.access import AccessKeeping
 from claims.store.sql.embeddings import EmbeddingStore
 from claims.store.sql.engine import Database, named_errors, quick_engine
+from claims.store.sql.feedback import FeedbackKeeping
 from claims.store.sql.jobs import SqlJobs
+from claims.store.sql.people import PeopleKeeping
+from claims.store.sql.questions import QuestionKeeping
 from claims.store.sql.reading import ClaimReading, state_of
+from claims.store.sql.review import ReviewReading
 from claims.store.sql.verdicts import SqlVerdicts
 from claims.store.sql.version import is_current
 from claims.store.sql.writing import SqlWork
 from claims.store.words import INDEX_VERSION
 
 
-class SqlStore(ClaimReading, EmbeddingStore, SqlVerdicts, SqlJobs, AccessKeeping):
+class SqlStore(
+    ClaimReading,
+    EmbeddingStore,
+    SqlVerdicts,
+    SqlJobs,
+    AccessKeeping,
+    PeopleKeeping,
+    ReviewReading,
+    SqlCallbacks,
+    SqlSubscriptions,
+    FeedbackKeeping,
+    QuestionKeeping,
+):
     """A claim store in SQLite or PostgreSQL; see ``claims.store.base.ClaimStore``."""
 
     def __init__(self, engine: Engine) -> None:

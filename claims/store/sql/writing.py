@@ -10,6 +10,9 @@ from claims.store.entries import entry_of
 from claims.store.sql import index
 from claims.store.sql.access import KeyWriting
 from claims.store.sql.bulk import insert_rows, one_of, update_rows
+from claims.store.sql.feedback import FeedbackWriting
+from claims.store.sql.people import PeopleWriting
+from claims.store.sql.questions import QuestionWriting
 from claims.store.sql.reading import claims_by_id, newest_by_external_id, state_of
 from claims.store.sql.rows import (
     batches,
@@ -17,11 +20,13 @@ from claims.store.sql.rows import (
     document_row,
     event_row,
     evidence_rows,
+    moment_text,
     passage_rows,
     read_claims,
     read_documents,
     topic_rows,
 )
+from claims.store.sql.webhooks import CallbackWriting
 from claims.store.words import INDEX_VERSION, IndexEntry
 from claims.store.work import Work
 
@@ -29,7 +34,9 @@ _CLAIMS = schema.claims
 _REINDEXED = 5_000
 
 
-class SqlWork(Work, KeyWriting):
+class SqlWork(
+    Work, KeyWriting, PeopleWriting, CallbackWriting, FeedbackWriting, QuestionWriting
+):
     """Changes within one transaction that holds the store's lock for writers."""
 
     def __init__(self, connection: Connection) -> None:
@@ -126,12 +133,22 @@ class SqlWork(Work, KeyWriting):
             insert_rows(self._connection, schema.audit_events, rows)
         self._unindex(self._unindexed)
         self._index(self._indexed)
+        self._date("retired_at", self._unindexed)
+        self._date("published_at", self._indexed)
         revision = self._revision() + 1
+        self._insert_changes(self._announcements(), revision)
         number, last_hash = self._audit_tail()
         if self._events:
             number, last_hash = self._events[-1].number, self._events[-1].hash
         self._write_state(revision=revision, audit_count=number, audit_hash=last_hash)
         return revision
+
+    def _date(self, column: str, ids: Iterable[str]) -> None:
+        """Write since when, or until when, claims answer."""
+        at = self._changed_at()
+        if at is not None:
+            rows = [{"id": each, column: moment_text(at)} for each in ids]
+            update_rows(self._connection, _CLAIMS, ("id",), rows)
 
     def _write_state(self, **values: int | str) -> None:
         self._connection.execute(

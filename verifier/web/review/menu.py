@@ -1,0 +1,40 @@
+"""The reviewers' menu: what each role finds there."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from claims.people import Role
+from verifier.http.sessions import current_user
+
+SECTIONS: tuple[tuple[str, str, Role], ...] = (
+    ("review_users.users", "People", Role.ADMIN),
+    ("review_keys.keys", "API keys", Role.ADMIN),
+    ("review_audit.audit", "Audit", Role.VIEWER),
+)
+"""(endpoint, label, least role), in the order in which the menu shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the menu."""
+
+    endpoint: str
+    label: str
+
+
+def sections() -> list[Section]:
+    """Return the entries that whoever is signed in may open."""
+    user = current_user()
+    if user is None:
+        return []
+    return [
+        Section(endpoint, label)
+        for endpoint, label, role in SECTIONS
+        if user.role.includes(role) and endpoint in current_app.view_functions
+    ]
+
+
+def register_menu(app: Flask) -> None:
+    """Make :func:`sections` available to the templates of ``app``."""
+    app.jinja_env.globals["review_sections"] = sections
