@@ -27,6 +27,12 @@ from claims.identity import slug_for, version_id
 from claims.models import Actor, Claim, ClaimStatus, Document, Evidence, Rating
 from claims.store.base import UnitOfWork
 
+MAXIMUM_QUOTES, MAXIMUM_TOPICS = 50, 20
+"""How many quotes and topics a claim may have."""
+
+MAXIMUM_TOPIC, MAXIMUM_NAME, MAXIMUM_REASON = 100, 500, 2000
+"""How many characters a topic, a name and a reason may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimContent:

@@ -204,6 +204,10 @@ class ScriptedEngine:
         self.asked.append(text)
         return replace(scripted(text), store_revision=revision)
 
+    def relate(self, text: str, *candidates: object) -> Verdict:
+        del candidates
+        return scripted(text)
+
     def compare(self, text: str, evidence: str) -> Verdict:
         self.asked.append(evidence)
         return scripted(text)

@@ -4,6 +4,13 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from claims.curation import (
+    MAXIMUM_NAME,
+    MAXIMUM_QUOTES,
+    MAXIMUM_REASON,
+    MAXIMUM_TOPIC,
+    MAXIMUM_TOPICS,
+)
 from claims.errors import TextRejected
 from claims.models import Rating, Stance
 from claims.text import require_storable
@@ -11,10 +18,6 @@ from verifier.api.blueprint import Coded
 from verifier.api.requests import MAXIMUM_CLAIM, StrictRequest
 from verifier.service import MAXIMUM_EVIDENCE
 
-MAXIMUM_QUOTES = 50
-MAXIMUM_TOPICS = 20
-MAXIMUM_NAME = 500
-MAXIMUM_REASON = 2000
 MAXIMUM_DOCUMENT = 1_000_000
 
 _LATEST = 2**31 - 1
@@ -98,7 +101,7 @@ class ClaimRequestSchema(StrictRequest):
         metadata={"description": "What the claim rests on, the best quote first."},
     )
     topics = fields.List(
-        _text(100, "One topic."),
+        _text(MAXIMUM_TOPIC, "One topic."),
         load_default=list,
         validate=validate.Length(
             max=MAXIMUM_TOPICS, error="Send at most {max} topics."

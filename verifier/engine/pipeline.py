@@ -91,6 +91,10 @@ class Engine:
             return parts[0]
         return self._overall(submission, parts, revision)
 
+    def relate(self, text: str, *candidates: Candidate) -> Verdict:
+        """Answer what these stored claims alone say of ``text``."""
+        return self.verify(text, lambda _: list(candidates))
+
     def compare(self, claim: str, evidence: str) -> Verdict:
         """Answer whether one evidence text supports or contradicts a claim."""
         document = _submitted_document(evidence)
