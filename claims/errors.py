@@ -28,6 +28,10 @@ class UserNotFound(ClaimsError):
     """Raised when no account has the id or the email that was asked for."""
 
 
+class LinkClosed(ClaimsError):
+    """Raised when a one-time link was used, replaced or has expired."""
+
+
 class QuoteNotInDocument(ClaimsError):
     """Raised when a quote's characters are not those of its document at its offsets."""
 
@@ -46,6 +50,10 @@ class StoreUnavailable(ClaimsError):
 
 class StoreNotReady(ClaimsError):
     """Raised when a store has no tables yet, or those of another version."""
+
+
+class LastAdmin(InvalidRecord):
+    """Raised when a change would leave nobody who can look after the accounts."""
 
 
 class SelfApproval(InvalidRecord):
@@ -70,6 +78,10 @@ class JobNotFound(ClaimsError):
 
 class ArchiveDamaged(ClaimsError):
     """Raised when a file is no archive of a store, or not the one that was made."""
+
+
+class ImportInterrupted(ClaimsError):
+    """Raised when a process that read an import was ended before it was done."""
 
 
 class StoreNotEmpty(ClaimsError):

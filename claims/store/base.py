@@ -3,7 +3,7 @@
 Clocks are the caller's: whatever is dated takes its moment as an argument.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,13 @@ from claims.audit import AuditEntry, AuditEvent
 from claims.keys import ApiKey
 from claims.models import Claim, ClaimStatus, Document
 from claims.store.access import AccessStore
-from claims.store.callbacks import CallbackWork
+from claims.store.callbacks import CallbackStore, CallbackWork
 from claims.store.feedback import FeedbackStore, FeedbackWork
 from claims.store.jobs import JobStore
 from claims.store.kept import VerdictStore
 from claims.store.people import PeopleStore, PeopleWork
 from claims.store.review import ReviewStore
+from claims.store.words import IndexEntry
 
 Item = TypeVar("Item")
 
@@ -95,8 +96,16 @@ class UnitOfWork(PeopleWork, FeedbackWork, CallbackWork, Protocol):
         """
         ...
 
-    def add_claims(self, claims: Sequence[Claim]) -> None:
-        """Keep many claims, fast; the same rules as :meth:`add_claim`."""
+    def add_claims(
+        self,
+        claims: Sequence[Claim],
+        entries: Mapping[str, IndexEntry] | None = None,
+    ) -> None:
+        """Keep many claims, fast; the same rules as :meth:`add_claim`.
+
+        ``entries`` are what the word index keeps of claims, by id, where the caller
+        made them with :func:`claims.store.entries.entry_of` already.
+        """
         ...
 
     def set_status(self, claim_id: str, status: ClaimStatus) -> Claim:
@@ -122,6 +131,10 @@ class UnitOfWork(PeopleWork, FeedbackWork, CallbackWork, Protocol):
         """Keep a new API key; InvalidRecord if its prefix is used."""
         ...
 
+    def keys_of(self, owner_id: str) -> list[ApiKey]:
+        """Return the API keys that act in someone's name, the oldest first."""
+        ...
+
     def revoke_key(self, prefix: str, at: datetime) -> ApiKey:
         """Note that a key is not valid from ``at`` on; return it as it now stands."""
         ...
@@ -138,6 +151,7 @@ class ClaimStore(
     PeopleStore,
     ReviewStore,
     FeedbackStore,
+    CallbackStore,
     Protocol,
 ):
     """Claims, their documents, the indexes that find them, and what was asked.

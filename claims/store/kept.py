@@ -1,9 +1,13 @@
 """Verdicts as they were given, and questions that the store could not answer."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from claims.feedback import VerdictTally
+from claims.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,24 @@ class OpenQuestion:
     last_asked_at: datetime
 
 
+def question_key(submission: str) -> str:
+    """Return what the same question has in common, however it is typed."""
+    return hashlib.sha256(normalise(submission).encode()).hexdigest()
+
+
 class VerdictStore(Protocol):
     """Keeps verdicts and open questions; none of it raises the store's revision."""
 
     def keep_verdict(
-        self, kept: KeptVerdict, unanswered: Sequence[tuple[str, str]] = ()
+        self,
+        kept: KeptVerdict,
+        unanswered: Sequence[tuple[str, str]] = (),
+        tally: VerdictTally | None = None,
     ) -> None:
         """Keep a verdict; an id that is used keeps what it has.
 
         ``unanswered`` holds (text, reason) of what in it had no answer: each is
-        counted as an open question.
+        counted as an open question. ``tally`` is counted for its day.
         """
         ...
 
@@ -65,9 +77,12 @@ class VerdictStore(Protocol):
         ...
 
     def open_questions(self, limit: int = 50) -> list[OpenQuestion]:
-        """Return questions without an answer, those asked most often first."""
+        """Return questions that nobody has closed, those asked most often first."""
         ...
 
     def forget_questions(self, before: datetime) -> int:
-        """Delete the questions last asked before a moment; return how many."""
+        """Delete the questions last asked before a moment; return how many.
+
+        What became of them and the addresses left for them go too.
+        """
         ...

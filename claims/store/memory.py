@@ -310,11 +310,11 @@ class MemoryStore(
 
 
 class MemoryWork(
+    MemoryCallbackWriting,
     Work,
     MemoryKeyWriting,
     MemoryPeopleWriting,
     MemoryFeedbackWriting,
-    MemoryCallbackWriting,
 ):
     """A unit of work on a copy of the records, taken over when committed."""
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from claims.errors import VerdictNotFound
-from claims.store.kept import KeptVerdict, OpenQuestion
-from claims.text import normalise
+from claims.feedback import VerdictTally
+from claims.store.kept import KeptVerdict, OpenQuestion, question_key
+from claims.store.memory_feedback import MemoryFeedback
 
 
-class MemoryVerdicts:
+class MemoryVerdicts(MemoryFeedback):
     """The kept verdicts of a store in memory; needs ``_lock``."""
 
     _lock: threading.RLock
@@ -18,7 +19,10 @@ class MemoryVerdicts:
     _questions: dict[str, OpenQuestion]
 
     def keep_verdict(
-        self, kept: KeptVerdict, unanswered: Sequence[tuple[str, str]] = ()
+        self,
+        kept: KeptVerdict,
+        unanswered: Sequence[tuple[str, str]] = (),
+        tally: VerdictTally | None = None,
     ) -> None:
         """Keep a verdict; an id that is used keeps what it has."""
         with self._lock:
@@ -27,9 +31,11 @@ class MemoryVerdicts:
             self._verdicts[kept.id] = kept
             for text, reason in unanswered:
                 self._count(text, reason, kept.checked_at)
+            if tally is not None:
+                self.count_day(kept.checked_at, tally)
 
     def _count(self, text: str, reason: str, at: datetime) -> None:
-        key = normalise(text)
+        key = question_key(text)
         new = OpenQuestion(text, reason, 1, at, at)
         before = self._questions.get(key)
         if before is not None:
@@ -62,19 +68,3 @@ class MemoryVerdicts:
     def count_verdicts(self) -> int:
         """Return how many verdicts are kept."""
         return len(self._verdicts)
-
-    def open_questions(self, limit: int = 50) -> list[OpenQuestion]:
-        """Return questions without an answer, those asked most often first."""
-        with self._lock:
-            found = list(self._questions.values())
-        found.sort(key=lambda each: (each.asked, each.last_asked_at), reverse=True)
-        return found[:limit]
-
-    def forget_questions(self, before: datetime) -> int:
-        """Delete the questions last asked before a moment; return how many."""
-        with self._lock:
-            there = self._questions
-            old = [key for key, each in there.items() if each.last_asked_at < before]
-            for key in old:
-                del there[key]
-            return len(old)

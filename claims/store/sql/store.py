@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from claims.errors import StoreNotReady
 from claims.store.sql.access import AccessKeeping
+from claims.store.sql.callbacks import SqlCallbacks
 from claims.store.sql.embeddings import EmbeddingStore
 from claims.store.sql.engine import Database, named_errors, quick_engine
 from claims.store.sql.feedback import FeedbackKeeping
@@ -15,6 +16,7 @@ from claims.store.sql.people import PeopleKeeping
 from claims.store.sql.questions import QuestionKeeping
 from claims.store.sql.reading import ClaimReading, state_of
 from claims.store.sql.review import ReviewReading
+from claims.store.sql.subscriptions import SqlSubscriptions
 from claims.store.sql.verdicts import SqlVerdicts
 from claims.store.sql.version import is_current
 from claims.store.sql.writing import SqlWork

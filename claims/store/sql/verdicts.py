@@ -1,18 +1,28 @@
 """Kept verdicts and open questions in a database."""
 
-import hashlib
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from claims.errors import VerdictNotFound
-from claims.store.kept import KeptVerdict, OpenQuestion
+from claims.feedback import QuestionState, VerdictTally
+from claims.store.feedback_tables import left_addresses, question_fates
+from claims.store.kept import KeptVerdict, OpenQuestion, question_key
 from claims.store.schema import kept_verdicts, open_questions
 from claims.store.sql.engine import Database
 from claims.store.sql.rows import moment_text
-from claims.text import normalise
 
 # Both engines know this form; SQLAlchemy has one of its own for each.
 _COUNT = text(
@@ -24,6 +34,13 @@ _COUNT = text(
     "last_asked_at = excluded.last_asked_at"
 )
 
+_COUNT_DAY = text(
+    "INSERT INTO daily_verdicts (day, label, shard, count) "
+    "VALUES (:day, :label, :shard, 1) "
+    "ON CONFLICT (day, label, shard) DO UPDATE SET count = daily_verdicts.count + 1"
+)
+_SHARDS = 8
+
 
 class SqlVerdicts:
     """The kept verdicts of a store; needs ``_database``."""
@@ -31,7 +48,10 @@ class SqlVerdicts:
     _database: Database
 
     def keep_verdict(
-        self, kept: KeptVerdict, unanswered: Sequence[tuple[str, str]] = ()
+        self,
+        kept: KeptVerdict,
+        unanswered: Sequence[tuple[str, str]] = (),
+        tally: VerdictTally | None = None,
     ) -> None:
         """Keep a verdict; an id that is used keeps what it has."""
         with self._database.write() as connection:
@@ -53,6 +73,8 @@ class SqlVerdicts:
                 unanswered, key=lambda each: question_key(each[0])
             ):
                 _count(connection, submission, reason, kept.checked_at)
+            if tally is not None:
+                _count_day(connection, kept, tally)
 
     def kept_verdict(self, verdict_id: str) -> KeptVerdict:
         """Return a kept verdict; VerdictNotFound if there is none."""
@@ -84,12 +106,12 @@ class SqlVerdicts:
             return connection.scalars(query).one()
 
     def open_questions(self, limit: int = 50) -> list[OpenQuestion]:
-        """Return questions without an answer, those asked most often first."""
-        query = select(open_questions).order_by(
-            open_questions.c.asked.desc(),
-            open_questions.c.last_asked_at.desc(),
-            open_questions.c.key,
+        """Return questions that nobody has closed, those asked most often first."""
+        joined = open_questions.outerjoin(
+            question_fates, question_fates.c.key == open_questions.c.key
         )
+        query = select(open_questions).select_from(joined).where(not_closed())
+        query = query.order_by(*most_asked())
         with self._database.read() as connection:
             return [_question(row) for row in connection.execute(query.limit(limit))]
 
@@ -97,12 +119,48 @@ class SqlVerdicts:
         """Delete the questions last asked before a moment; return how many."""
         old = open_questions.c.last_asked_at < moment_text(before)
         with self._database.write() as connection:
-            return connection.execute(delete(open_questions).where(old)).rowcount
+            gone = connection.execute(delete(open_questions).where(old)).rowcount
+            if gone:
+                there = select(open_questions.c.key)
+                fates, left = question_fates, left_addresses
+                connection.execute(delete(fates).where(fates.c.key.not_in(there)))
+                connection.execute(
+                    delete(left).where(left.c.question_key.not_in(there))
+                )
+            return gone
 
 
-def question_key(submission: str) -> str:
-    """Return what the same question has in common, however it is typed."""
-    return hashlib.sha256(normalise(submission).encode()).hexdigest()
+def most_asked() -> tuple[Any, ...]:
+    """Return the order of questions: those asked most often first."""
+    asked = open_questions.c
+    return (asked.asked.desc(), asked.last_asked_at.desc(), asked.key)
+
+
+def asked_again() -> ColumnElement[bool]:
+    """Return the condition that a question was asked after it had been answered."""
+    return (question_fates.c.state == str(QuestionState.ANSWERED)) & (
+        open_questions.c.last_asked_at > question_fates.c.at
+    )
+
+
+def not_closed() -> ColumnElement[bool]:
+    """Return the condition that a question, joined to its fate, waits for an answer."""
+    return (
+        question_fates.c.key.is_(None)
+        | (question_fates.c.state == str(QuestionState.TAKEN))
+        | asked_again()
+    )
+
+
+def _count_day(connection: Connection, kept: KeptVerdict, tally: VerdictTally) -> None:
+    connection.execute(
+        _COUNT_DAY,
+        {
+            "day": moment_text(kept.checked_at)[:10],
+            "label": tally.label,
+            "shard": zlib.crc32(kept.id.encode()) % _SHARDS,
+        },
+    )
 
 
 def _count(connection: Connection, submission: str, reason: str, at: datetime) -> None:

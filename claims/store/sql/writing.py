@@ -35,7 +35,12 @@ _REINDEXED = 5_000
 
 
 class SqlWork(
-    Work, KeyWriting, PeopleWriting, CallbackWriting, FeedbackWriting, QuestionWriting
+    CallbackWriting,
+    Work,
+    KeyWriting,
+    PeopleWriting,
+    FeedbackWriting,
+    QuestionWriting,
 ):
     """Changes within one transaction that holds the store's lock for writers."""
 
