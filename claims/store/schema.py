@@ -96,6 +96,8 @@ claims = Table(
     Column("external_id", Text, index=True),
     Column("created_at", Text),
     Column("created_by", Text),
+    Column("published_at", Text),
+    Column("retired_at", Text),
     Column("number", BigInteger, unique=True),
     UniqueConstraint("slug", "version"),
     Index("ix_claims_status_seq", "status", "seq"),

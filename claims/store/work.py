@@ -5,10 +5,12 @@ the same everywhere.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from claims.audit import AuditEntry, AuditEvent, chain
+from claims.callbacks import Announcement, EventType
 from claims.errors import (
     ClaimNotFound,
     DocumentNotFound,
@@ -36,6 +38,7 @@ class Work(ABC):
         self._indexed: dict[str, IndexEntry] = {}
         self._unindexed: dict[str, IndexEntry] = {}
         self._events: list[AuditEvent] = []
+        self._announced: list[Announcement] = []
         self._changed = False
         self._ended = False
 
@@ -76,6 +79,10 @@ class Work(ABC):
 
     @abstractmethod
     def _revision(self) -> int: ...
+
+    @abstractmethod
+    def _is_heard(self) -> bool:
+        """Tell whether anybody is told of changes."""
 
     @abstractmethod
     def by_external_ids(self, ids: Iterable[str]) -> dict[str, Claim]:
@@ -145,7 +152,11 @@ class Work(ABC):
         """Keep a new claim or a new version of one."""
         self.add_claims([claim])
 
-    def add_claims(self, claims: Sequence[Claim]) -> None:
+    def add_claims(
+        self,
+        claims: Sequence[Claim],
+        entries: Mapping[str, IndexEntry] | None = None,
+    ) -> None:
         """Keep claims in order; see :class:`claims.store.base.UnitOfWork`."""
         self._require_open()
         documents = self.get_documents(
@@ -172,7 +183,8 @@ class Work(ABC):
                         self._insert_claims(waiting)
                         waiting = []
                     others[at] = self._move(others[at], ClaimStatus.RETIRED)
-                self._indexed[claim.id] = entry_of(claim, documents)
+                made = entries.get(claim.id) if entries else None
+                self._indexed[claim.id] = made or entry_of(claim, documents)
             others.append(claim)
             waiting.append(claim)
         if waiting:
@@ -212,6 +224,12 @@ class Work(ABC):
         self._changed = True
         return event
 
+    def announce(self, announcement: Announcement) -> None:
+        """Note a change together with it, for those who are told."""
+        self._require_open()
+        self._announced.append(announcement)
+        self._changed = True
+
     def commit(self) -> int:
         """Keep all changes; return the store's revision."""
         self._require_open()
@@ -232,6 +250,35 @@ class Work(ABC):
         elif status is ClaimStatus.PUBLISHED:
             self._indexed[claim.id] = self._entry(claim)
         return replace(claim, status=status)
+
+    def _changed_at(self) -> datetime | None:
+        """Return the moment of the change: that of its last audit event."""
+        return self._events[-1].at if self._events else None
+
+    def _announcements(self) -> list[Announcement]:
+        """Return what those who listen are told; nothing where nobody does."""
+        if not self._is_heard():
+            return []
+        return [*self._claim_changes(), *self._announced]
+
+    def _claim_changes(self) -> Iterable[Announcement]:
+        at = self._changed_at()
+        moved = self._load_claims([*self._indexed, *self._unindexed])
+        if at is None or not moved:
+            return
+        claims = {claim.id: claim for claim in moved}
+        gone = {claims[each].slug: each for each in self._unindexed}
+        for each in self._indexed:
+            before = gone.pop(claims[each].slug, None)
+            if before is None:
+                told = EventType.CLAIM_PUBLISHED
+            else:
+                told = EventType.CLAIM_AMENDED
+            data = {"claim_id": each, "previous_id": before}
+            yield Announcement(told, at, data)
+        for each in gone.values():
+            data = {"claim_id": each, "previous_id": None}
+            yield Announcement(EventType.CLAIM_RETIRED, at, data)
 
     def _entry(self, claim: Claim) -> IndexEntry:
         ids = (item.document_id for item in claim.evidence)
