@@ -37,13 +37,18 @@ def standing(
     if current is None:
         return "without tables"
     scripts = ScriptDirectory.from_config(alembic_config())
-    if current == scripts.get_current_head():
-        return "ready"
-    try:
-        scripts.get_revision(current)
-    except CommandError:
-        return "ready"  # a later version's
+    if current == scripts.get_current_head() or not is_known(current):
+        return "ready"  # this version's, or a later one's
     return "of an earlier version"
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether a state of the tables is one that this version knows."""
+    scripts = ScriptDirectory.from_config(alembic_config())
+    try:
+        return scripts.get_revision(revision) is not None
+    except CommandError:
+        return False
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -59,6 +64,16 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Migrate down to ``revision``; ``base`` takes all tables away."""
     with _locked(engine) as connection:
         command.downgrade(alembic_config(connection), revision)
+        connection.commit()
+
+
+def move_to(engine: Engine, revision: str) -> None:
+    """Migrate an empty store up or down to ``revision``, or make it."""
+    with _locked(engine) as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        command.upgrade(alembic_config(connection), revision)
+        if current is not None and current != revision:
+            command.downgrade(alembic_config(connection), revision)
         connection.commit()
 
 

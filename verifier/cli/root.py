@@ -4,6 +4,7 @@ import click
 
 from verifier import __version__
 from verifier.cli.assisting import serve_tools
+from verifier.cli.backing_up import backup, copy_store, restore
 from verifier.cli.checking import check, compare
 from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
@@ -41,6 +42,9 @@ for command in (
     export_claims,
     db,
     audit,
+    backup,
+    restore,
+    copy_store,
     key,
     verdicts,
     queue,
