@@ -15,6 +15,7 @@ from claims.models import Claim, ClaimStatus, Document
 from claims.store.access import AccessStore
 from claims.store.callbacks import CallbackStore, CallbackWork
 from claims.store.feedback import FeedbackStore, FeedbackWork
+from claims.store.intake import IntakeStore, IntakeWork
 from claims.store.jobs import JobStore
 from claims.store.kept import VerdictStore
 from claims.store.people import PeopleStore, PeopleWork
@@ -40,7 +41,7 @@ class Page(Generic[Item]):
     next: str | None = None
 
 
-class UnitOfWork(PeopleWork, FeedbackWork, CallbackWork, Protocol):
+class UnitOfWork(PeopleWork, FeedbackWork, CallbackWork, IntakeWork, Protocol):
     """Changes that are kept together or not at all.
 
     Only one is open on a store at a time; others wait. Reads see the changes made
@@ -149,6 +150,7 @@ class ClaimStore(
     JobStore,
     AccessStore,
     PeopleStore,
+    IntakeStore,
     ReviewStore,
     FeedbackStore,
     CallbackStore,

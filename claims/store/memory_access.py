@@ -133,6 +133,13 @@ class MemoryKeyWriting:
         """Return the key with this prefix, if there is one."""
         return self._keys.get(prefix) or self._access_store.get_key(prefix)
 
+    def keys_of(self, owner_id: str) -> list[ApiKey]:
+        """Return the API keys that act in someone's name, the oldest first."""
+        known = {each.prefix: each for each in self._access_store.list_keys()}
+        keys = (known | self._keys).values()
+        mine = [each for each in keys if each.owner.id == owner_id]
+        return sorted(mine, key=lambda key: (key.created_at, key.prefix))
+
     def add_key(self, key: ApiKey) -> None:
         """Keep a new key; InvalidRecord if its prefix is used."""
         if self.get_key(key.prefix) is not None:

@@ -199,6 +199,12 @@ class KeyWriting:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else _key_of(row)
 
+    def keys_of(self, owner_id: str) -> list[ApiKey]:
+        """Return the API keys that act in someone's name, the oldest first."""
+        query = select(api_keys).where(api_keys.c.owner_id == owner_id)
+        query = query.order_by(api_keys.c.created_at, api_keys.c.prefix)
+        return [_key_of(row) for row in self._connection.execute(query)]
+
     def add_key(self, key: ApiKey) -> None:
         """Keep a new key; InvalidRecord if its prefix is used."""
         if self.get_key(key.prefix) is not None:
