@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from claims.audit import GENESIS, AuditEvent
 from claims.errors import ClaimNotFound, DocumentNotFound, StoreUnavailable
 from claims.models import Claim, ClaimStatus, Document, Passage
-from claims.store import postings
 from claims.store.base import Hit, Page
 from claims.store.entries import entry_of
 from claims.store.memory_access import KeptAccess, MemoryAccess, MemoryKeyWriting
 from claims.store.memory_callbacks import MemoryCallbacks, MemoryCallbackWriting
 from claims.store.memory_feedback import MemoryFeedbackWriting
+from claims.store.memory_index import MemoryIndex
+from claims.store.memory_intake import KeptIntake, MemoryIntake, MemoryIntakeWriting
 from claims.store.memory_jobs import KeptJob, MemoryJobs
 from claims.store.memory_kept import MemoryVerdicts
 from claims.store.memory_people import KeptPeople, MemoryPeople, MemoryPeopleWriting
@@ -23,7 +24,7 @@ from claims.store.memory_questions import KeptFeedback
 from claims.store.memory_review import MemoryReview
 from claims.store.memory_subscriptions import KeptCallbacks
 from claims.store.ranking import rank
-from claims.store.words import IndexEntry, typo_keys
+from claims.store.words import IndexEntry
 from claims.store.work import Work
 from claims.text import normalise
 
@@ -59,64 +60,12 @@ class _Records:
         )
 
 
-class _Index:
-    """Posting lists in dictionaries; :class:`claims.store.ranking.Index`."""
-
-    def __init__(self) -> None:
-        self._lists: dict[str, dict[int, int]] = {}
-        self._spellings: dict[str, set[str]] = {}
-        self._numbers: dict[str, int] = {}
-        self._ids: dict[int, str] = {}
-        self._next = 1
-
-    def add(self, claim_id: str, entry: IndexEntry) -> None:
-        number = self._next
-        self._next += 1
-        self._numbers[claim_id] = number
-        self._ids[number] = claim_id
-        for term, impact in entry.impacts.items():
-            self._lists.setdefault(term, {})[number] = impact
-        for word in entry.spellings:
-            for key in typo_keys(word):
-                self._spellings.setdefault(key, set()).add(word)
-
-    def remove(self, claim_id: str, entry: IndexEntry) -> None:
-        number = self._numbers.pop(claim_id)
-        del self._ids[number]
-        for term in entry.impacts:
-            found = self._lists[term]
-            del found[number]
-            if not found:
-                del self._lists[term]
-
-    def id_of(self, number: int) -> str:
-        return self._ids[number]
-
-    def total(self) -> int:
-        return len(self._ids)
-
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        lists = self._lists
-        return {term: len(lists[term]) for term in terms if term in lists}
-
-    def spellings(self, keys: Iterable[str]) -> set[str]:
-        found = (self._spellings.get(key, ()) for key in keys)
-        return {word for words in found for word in words}
-
-    def chunks(self, terms: Sequence[str], most: int) -> dict[str, list[bytes]]:
-        room = most * postings.CHUNK
-        return {
-            term: [postings.pack(list(self._lists[term].items())[:room])]
-            for term in terms
-            if term in self._lists
-        }
-
-
 class MemoryStore(
     MemoryVerdicts,
     MemoryJobs,
     MemoryAccess,
     MemoryPeople,
+    MemoryIntake,
     MemoryReview,
     MemoryCallbacks,
 ):
@@ -125,13 +74,14 @@ class MemoryStore(
     def __init__(self) -> None:
         """Make an empty store."""
         self._records = _Records()
-        self._index = _Index()
+        self._index = MemoryIndex()
         self._embeddings: dict[str, dict[str, bytes]] = {}
         self._verdicts: dict[str, KeptVerdict] = {}
         self._questions: dict[str, OpenQuestion] = {}
         self._jobs: dict[str, KeptJob] = {}
         self._access = KeptAccess()
         self._people = KeptPeople()
+        self._intake = KeptIntake()
         self._callbacks = KeptCallbacks()
         self._feedback = KeptFeedback()
         self._writing = threading.Lock()
@@ -267,7 +217,7 @@ class MemoryStore(
     def rebuild_index(self) -> None:
         """Make the word index anew from the claims."""
         with self._lock:
-            index = _Index()
+            index = MemoryIndex()
             for claim in self.iter_claims(status=ClaimStatus.PUBLISHED):
                 index.add(claim.id, entry_of(claim, self._records.documents))
             self._index = index
@@ -314,6 +264,7 @@ class MemoryWork(
     Work,
     MemoryKeyWriting,
     MemoryPeopleWriting,
+    MemoryIntakeWriting,
     MemoryFeedbackWriting,
 ):
     """A unit of work on a copy of the records, taken over when committed."""
@@ -323,6 +274,7 @@ class MemoryWork(
         Work.__init__(self)
         MemoryKeyWriting.__init__(self, store)
         MemoryPeopleWriting.__init__(self, store)
+        MemoryIntakeWriting.__init__(self, store)
         MemoryCallbackWriting.__init__(self, store.kept_callbacks)
         MemoryFeedbackWriting.__init__(self, store)
         self._store = store
@@ -390,6 +342,7 @@ class MemoryWork(
         announced = self._announcements()
         self._store.keep(records, self._indexed, self._unindexed)
         self._store.keep_keys(self._keys)
+        self._store.keep_intake(self._intake_work, self._confirmed)
         self._store.keep_people(self._people_work, self._ended_sessions)
         self._store.keep_decisions(self._decided)
         self.keep_callbacks(announced, records.revision)

@@ -11,6 +11,7 @@ from claims.store.sql.callbacks import SqlCallbacks
 from claims.store.sql.embeddings import EmbeddingStore
 from claims.store.sql.engine import Database, named_errors, quick_engine
 from claims.store.sql.feedback import FeedbackKeeping
+from claims.store.sql.intake import IntakeKeeping
 from claims.store.sql.jobs import SqlJobs
 from claims.store.sql.people import PeopleKeeping
 from claims.store.sql.questions import QuestionKeeping
@@ -30,6 +31,7 @@ class SqlStore(
     SqlJobs,
     AccessKeeping,
     PeopleKeeping,
+    IntakeKeeping,
     ReviewReading,
     SqlCallbacks,
     SqlSubscriptions,

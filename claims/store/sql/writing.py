@@ -11,6 +11,7 @@ from claims.store.sql import index
 from claims.store.sql.access import KeyWriting
 from claims.store.sql.bulk import insert_rows, one_of, update_rows
 from claims.store.sql.feedback import FeedbackWriting
+from claims.store.sql.intake import IntakeWriting
 from claims.store.sql.people import PeopleWriting
 from claims.store.sql.questions import QuestionWriting
 from claims.store.sql.reading import claims_by_id, newest_by_external_id, state_of
@@ -39,6 +40,7 @@ class SqlWork(
     Work,
     KeyWriting,
     PeopleWriting,
+    IntakeWriting,
     FeedbackWriting,
     QuestionWriting,
 ):
