@@ -145,3 +145,15 @@ def resolve(
             f"may be used all the same."
         )
     return Target(scheme, host, port, path, ips)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The rule as an operator has set it: ``allowed`` hosts, and who looks names up."""
+
+    allowed: frozenset[str] = frozenset()
+    lookup: Resolve = system_resolve
+
+    def resolve(self, url: str) -> Target:
+        """Return where ``url`` leads; see :func:`resolve`."""
+        return resolve(url, allowed=self.allowed, lookup=self.lookup)

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from claims.errors import InvalidAddress
+from claims.feedback import usable_address
+from verifier.mailing import Mailing, MailServer, mail_server
+
 
 class InvalidSetting(Exception):
     """Raised when an environment variable holds a value that cannot be used."""
@@ -90,6 +94,30 @@ def _switch(value: str) -> bool:
 
 def _origins(value: str) -> tuple[str, ...]:
     return tuple(_origin(each) for each in value.replace(",", " ").split())
+
+
+def _mail_server(value: str) -> MailServer:
+    try:
+        return mail_server(value)
+    except ValueError as error:
+        raise _Unusable(str(error)) from None
+
+
+def _address(value: str) -> str:
+    try:
+        return usable_address(value)
+    except InvalidAddress:
+        raise _Unusable("one email address is expected") from None
+
+
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]+\]?")
+
+
+def _hosts(value: str) -> frozenset[str]:
+    found = frozenset(value.replace(",", " ").lower().split())
+    if not all(map(_HOST.fullmatch, found)):
+        raise _Unusable("names of hosts are expected, without https:// or a port")
+    return frozenset(host.strip("[]") for host in found)
 
 
 def _models(value: str) -> bool | Path:
@@ -217,8 +245,8 @@ class Settings:
     job_worker: bool = _setting(
         "JOB_WORKER",
         True,  # noqa: FBT003 - the field's default
-        "`on` or `off`: whether `verifier serve` starts a worker for bulk jobs beside "
-        "the web processes",
+        "`on` or `off`: whether `verifier serve` starts a worker for bulk jobs and "
+        "webhooks beside the web processes",
         _switch,
         shown="`on`",
     )
@@ -250,6 +278,18 @@ class Settings:
         "limit",
         _whole_number(0, 10**9),
     )
+    smtp_url: MailServer | None = _setting(  # noqa: RUF009 - it declares a field
+        "SMTP_URL",
+        None,
+        "mail server that tells readers who left an address how their question ended, "
+        "such as `smtps://USER:PASSWORD@mail.example`; only where this, "
+        "`VERIFIER_MAIL_FROM` and `VERIFIER_PUBLIC_URL` are set is anybody asked for one",
+        _mail_server,
+        shown="none",
+    )
+    mail_from: str | None = _setting(
+        "MAIL_FROM", None, "address that these mails come from", _address, shown="none"
+    )
     session_minutes: int = _setting(
         "SESSION_MINUTES",
         120,
@@ -268,6 +308,15 @@ class Settings:
         "reverse proxies in front of the service, whose `X-Forwarded-` headers tell "
         "the caller's address",
         _whole_number(0, 10),
+    )
+    webhook_hosts: frozenset[str] = _setting(
+        "WEBHOOK_HOSTS",
+        frozenset(),
+        "hosts in your own network that events may be sent to, also without TLS, such "
+        "as `cms.internal`, with commas between them; all others must be public and "
+        "speak https",
+        _hosts,
+        shown="none",
     )
     cors_origins: tuple[str, ...] = _setting(
         "CORS_ORIGINS",
@@ -307,6 +356,13 @@ class Settings:
             store = data_folder(given) / "verifier.sqlite3"
             values["database_url"] = f"sqlite:///{store}"
         return cls(**values)
+
+    @property
+    def mailing(self) -> Mailing | None:
+        """How readers are told by mail; None where they cannot be."""
+        if self.smtp_url is None or self.mail_from is None or self.public_url is None:
+            return None
+        return Mailing(self.smtp_url, self.mail_from, self.public_url)
 
     def with_database(self, url: str) -> "Settings":
         """Return these settings with another claim store.

@@ -37,6 +37,11 @@ class Worker(Protocol):
     is_flag=True,
     help='Start no worker for bulk jobs; run "verifier worker" instead.',
 )
+@click.option(
+    "--accept-flips",
+    is_flag=True,
+    help="Start even if golden cases that held would hold no more.",
+)
 @store_options
 def serve(  # noqa: PLR0913 - one argument per option
     *,
@@ -44,6 +49,7 @@ def serve(  # noqa: PLR0913 - one argument per option
     port: int | None,
     workers: int | None,
     no_worker: bool,
+    accept_flips: bool,
     database: str | None,
     no_seed: bool,
 ) -> None:
@@ -51,8 +57,12 @@ def serve(  # noqa: PLR0913 - one argument per option
 
     The store is made, or brought up to date, before the first process starts. One
     worker for bulk jobs runs beside the web processes unless told not to.
+
+    After a change of VERIFIER_MODELS or of this program, reviewers' golden cases are
+    replayed first. It does not start if one of them would flip.
     """
     from verifier.bootstrap import ensure_store, prepare_claims
+    from verifier.cli.golden import require_golden
 
     settings = chosen_settings(database)
     settings = replace(
@@ -63,7 +73,9 @@ def serve(  # noqa: PLR0913 - one argument per option
     )
     ensure_store(settings, seed=not no_seed)
     prepare_claims(settings)
-    beside = settings.job_worker and not no_worker and settings.job_lines > 0
+    require_golden(settings, accept_flips=accept_flips)
+    works = settings.job_lines > 0 or settings.mailing is not None
+    beside = settings.job_worker and not no_worker and works
     with job_worker(database) if beside else nullcontext():
         run_server(settings)
 

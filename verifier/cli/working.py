@@ -1,4 +1,4 @@
-"""``verifier worker``: answers bulk jobs, in processes that are started anew."""
+"""``verifier worker``: bulk jobs, events and mails, in processes started anew."""
 
 import logging
 import multiprocessing
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from claims.store.base import ClaimStore
+    from verifier.bootstrap import Services
     from verifier.jobs.lines import Answer, Record
+    from verifier.mailing import Mailing
+    from verifier.service import VerificationService
     from verifier.settings import Settings
 
 _LOG = logging.getLogger("verifier.jobs")
@@ -29,10 +32,12 @@ _POLL_SECONDS = 0.5
 _RESTART_SECONDS = 1.0
 _GRACE_SECONDS = 20.0
 _HOUSEKEEPING = timedelta(hours=1)
+_TELLING = timedelta(seconds=5)
 _UPLOADED_WITHIN = timedelta(days=1)
+_CALLED_WITHIN = timedelta(days=30)
 
 
-@click.command(short_help="Answer bulk jobs.")
+@click.command(short_help="Answer bulk jobs and send events to webhooks.")
 @click.option(
     "--processes",
     type=click.IntRange(1, 256),
@@ -47,7 +52,7 @@ _UPLOADED_WITHIN = timedelta(days=1)
     show_default=True,
     help="Seconds after which another worker takes over from one that was killed.",
 )
-@click.option("--once", is_flag=True, help="End when no job waits.")
+@click.option("--once", is_flag=True, help="End when nothing waits.")
 @click.option("--with-parent", is_flag=True, hidden=True)
 @store_options
 def worker(  # noqa: PLR0913 - one argument per option
@@ -60,6 +65,9 @@ def worker(  # noqa: PLR0913 - one argument per option
     no_seed: bool,
 ) -> None:
     """Answer bulk jobs until interrupted; any number of workers may run at once.
+
+    Where a mail server is set, readers who left an address are told how their
+    question ended, once.
 
     A job goes on where it stood, whatever ended before: no line is lost or answered
     twice. A process that ends is started anew. Every hour, jobs, verdicts and open
@@ -144,6 +152,7 @@ def _serve(settings: "Settings", lease: float, once: bool) -> None:  # noqa: FBT
     """Answer jobs until told to stop, or until the parent is gone."""
     from claims.store import open_store
     from verifier.bootstrap import new_id, now
+    from verifier.cli.calling import Callbacks
     from verifier.jobs.working import Worker
 
     stop, parent = Event(), os.getppid()
@@ -156,13 +165,21 @@ def _serve(settings: "Settings", lease: float, once: bool) -> None:  # noqa: FBT
     answer = _Answering(settings)
     work = Worker(store, answer, new_id(), now, stopped, lease)
     cleaned: datetime | None = None
+    telling = _Telling(store, settings.mailing)
+    calls = Callbacks(store, settings, answer.service, stopped)
     try:
+        if not once:
+            calls.start()
         while not stopped():
             try:
                 if cleaned is None or now() - cleaned >= _HOUSEKEEPING:
                     cleaned = now()
                     _clean(store, settings, cleaned)
                 busy = work.step()
+                busy = telling.step(now()) or busy
+                busy = calls.prepare() or busy
+                if once:
+                    busy = calls.deliver() or busy
             except ClaimsError as error:
                 _LOG.warning("the store cannot be used: %s", error)
                 busy = False
@@ -171,8 +188,28 @@ def _serve(settings: "Settings", lease: float, once: bool) -> None:  # noqa: FBT
                     return
                 stop.wait(_POLL_SECONDS)
     finally:
+        calls.end()
         answer.close()
         store.close()
+
+
+@dataclass(slots=True)
+class _Telling:
+    """Sends one mail a step; looks for more now and then."""
+
+    store: "ClaimStore"
+    mailing: "Mailing | None"
+    _again_at: datetime | None = None
+
+    def step(self, at: datetime) -> bool:
+        """Tell whoever is next; return whether there was anybody."""
+        if self.mailing is None or (self._again_at is not None and at < self._again_at):
+            return False
+        from verifier.telling import tell_next
+
+        told = tell_next(self.store, self.mailing, at)
+        self._again_at = None if told else at + _TELLING
+        return told
 
 
 @dataclass(slots=True)
@@ -180,28 +217,37 @@ class _Answering:
     """Answers lines; the models are loaded for the first one, not before."""
 
     settings: "Settings"
+    _services: "Services | None" = None
     _answer: "Answer | None" = None
-    _store: "ClaimStore | None" = None
 
     def __call__(self, record: "Record") -> "Record":
         """Return the answer to one line."""
         if self._answer is None:
-            from verifier.bootstrap import open_services
             from verifier.cli.checking import build_check
 
-            services = open_services(self.settings)
-            self._store = services.store
-            self._answer = build_check(services)
+            self._answer = build_check(self._opened())
         return self._answer(record)
+
+    def service(self) -> "VerificationService":
+        """Return what answers."""
+        return self._opened().service
+
+    def _opened(self) -> "Services":
+        if self._services is None:
+            from verifier.bootstrap import open_services
+
+            self._services = open_services(self.settings)
+        return self._services
 
     def close(self) -> None:
         """Close the store that was opened for answering."""
-        if self._store is not None:
-            self._store.close()
+        if self._services is not None:
+            self._services.store.close()
 
 
 def _clean(store: "ClaimStore", settings: "Settings", at: datetime) -> None:
     from verifier.keeping import forget_old
 
     forget_old(store, at, settings.keep_days)
+    store.forget_callbacks(at - _CALLED_WITHIN)
     store.forget_jobs(at - timedelta(days=settings.job_days), at - _UPLOADED_WITHIN)

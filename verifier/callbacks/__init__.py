@@ -1,0 +1,1 @@
+"""Telling other programs what changed: signed, until it arrives or is given up."""
