@@ -17,6 +17,7 @@ from datetime import date, datetime
 from claims.audit import AuditAction, AuditEntry, claim_snapshot
 from claims.documents import verify_quote
 from claims.errors import (
+    DocumentSuperseded,
     InvalidRecord,
     ReasonMissing,
     SelfApproval,
@@ -107,8 +108,10 @@ def propose(  # noqa: PLR0913 - the documents and the import id are optional
         VersionConflict: the same claim on the same quotes is there already.
         InvalidRecord: it has no text or evidence, or a document is not kept.
         QuoteNotInDocument: a quote does not stand in its document.
+        DocumentSuperseded: a document has a newer version.
     """
     work.add_documents(documents)
+    _require_newest(work, content.evidence)
     slug = slug_for(content.text, content.evidence)
     versions = work.history(slug)
     if any(version.status is not ClaimStatus.RETIRED for version in versions):
@@ -143,6 +146,7 @@ def submit_for_review(
     """
     before = _current(work, claim_id, expected_version)
     require_status(before, ClaimStatus.DRAFT)
+    _require_newest(work, before.evidence)
     after = work.set_status(claim_id, ClaimStatus.IN_REVIEW)
     record(work, actor, AuditAction.CLAIM_SUBMIT, at, before=before, after=after)
     return after
@@ -172,6 +176,7 @@ def approve(  # noqa: PLR0913 - the mode and the reason are optional
         raise SelfApproval("Someone else must approve what you wrote.")
     for item in before.evidence:
         verify_quote(work.get_document(item.document_id), item.quote)
+    _require_newest(work, before.evidence)
     after = work.set_status(claim_id, ClaimStatus.PUBLISHED)
     record(
         work,
@@ -304,6 +309,15 @@ def retire(  # noqa: PLR0913 - the version, the moment and the reason are needed
         reason=reason,
     )
     return after
+
+
+def _require_newest(work: UnitOfWork, evidence: Sequence[Evidence]) -> None:
+    newer = work.superseded(item.document_id for item in evidence)
+    for old, new in newer.items():
+        raise DocumentSuperseded(
+            f"The document {old} has a newer version: find the quote in {new}, or take "
+            "another source."
+        )
 
 
 def next_version(work: UnitOfWork, slug: str) -> int:

@@ -114,3 +114,11 @@ class WebhookNotFound(ClaimsError):
 
 class DeliveryNotFound(ClaimsError):
     """Raised when no delivery has the id that was asked for."""
+
+
+class DocumentSuperseded(InvalidRecord):
+    """Raised when a claim would rest on a document that has a newer version."""
+
+
+class CandidateDecided(VersionConflict):
+    """Raised when a candidate claim was accepted or rejected meanwhile."""

@@ -21,7 +21,7 @@ LEAST_SCORE = 30
 """What a sentence must reach, of 100, to be proposed."""
 
 _BASE = 40
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
 _HEADING_WORDS = 14
 _LONGEST_CLAIM = 2_000
 
@@ -195,6 +195,8 @@ def worth(sentence: str) -> tuple[int, tuple[str, ...]]:
     """Return how worth checking a sentence is (0..100), and what speaks for it."""
     words = _WORD.findall(sentence)
     if len(words) < _FEWEST_WORDS or not any(each[0].islower() for each in words):
+        return 0, ()
+    if len(words) == _FEWEST_WORDS and not _VERB.search(sentence):
         return 0, ()
     if sentence.rstrip("\"')]»”’").endswith("?"):
         return 0, ()

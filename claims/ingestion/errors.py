@@ -50,6 +50,15 @@ class FetchFailed(DocumentRefused):
     """Raised when an address does not give a document."""
 
 
+class DocumentKept(DocumentRefused):
+    """Raised when the store holds a document already; ``document_id`` names it."""
+
+    def __init__(self, document_id: str) -> None:
+        """Keep the id, so that a page can link to it."""
+        super().__init__(f"The store holds this document already: {document_id}.")
+        self.document_id = document_id
+
+
 KINDS: dict[str, type[DocumentRefused]] = {
     kind.__name__: kind
     for kind in (

@@ -262,4 +262,4 @@ def _charset(content_type: str) -> str | None:
 
 
 def _name(target: Target) -> str | None:
-    return unquote(urlsplit(target.url).path).rpartition("/")[2][:200] or None
+    return unquote(urlsplit(target.path).path).rpartition("/")[2][:200] or None

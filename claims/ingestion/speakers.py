@@ -19,27 +19,28 @@ _WHO = rf"(?:{_UP}|{_NOUNS}\b)[^“”\"]*?"
 _CLOSE = r"[”\"’']"
 
 _ACCORDING = re.compile(
-    r"\b[Aa]ccording\ to\ (?P<who>[^“”\";:]+?)(?=[.,;:]?\ ?$|,\ )", re.X
+    r"\b[Aa]ccording\ to\ (?P<who>[^“”\";:]+?)(?=[.,;:]?\ ?$|,\ )", re.VERBOSE
 )
 _QUOTED_VERB_FIRST = re.compile(
     rf"[,.?!]{_CLOSE}\ {_BEFORE}{_VERBS}\ (?P<who>{_UP}[^“”\"]*?)(?=[.;]|\ on\ [A-Z]|$)",
-    re.X,
+    re.VERBOSE,
 )
 _QUOTED_WHO_FIRST = re.compile(
-    rf"[,.?!]{_CLOSE}\ (?P<who>(?:{_WHO}|he|she|they))\ {_BEFORE}{_VERBS}\b", re.X
+    rf"[,.?!]{_CLOSE}\ (?P<who>(?:{_WHO}|he|she|they))\ {_BEFORE}{_VERBS}\b", re.VERBOSE
 )
 _AT_END = re.compile(
-    rf",\ (?P<who>(?:{_WHO}|he|she|they))\ {_BEFORE}{_VERBS}\b"
+    rf",\ (?P<who>{_UP}[^,“”\"]{{2,60}},\ [^,“”\"]{{2,80}},"
+    rf"|(?:{_UP}|{_NOUNS}\b)[^,“”\"]*?|he|she|they)\ {_BEFORE}{_VERBS}\b"
     r"(?P<rest>(?:\ (?!that\b)[^\s,“”\"]+){0,9}|,\ [a-z]+ing\b.*)[.]?$",
-    re.X,
+    re.VERBOSE,
 )
 _AT_START = re.compile(
     rf"^(?:[A-Z][^,“”\"]{{2,60}},\ )?(?P<who>{_WHO})\ {_BEFORE}{_VERBS}\b"
     rf"(?:\ (?:to|on|in|at|by|via|the|a|[A-Z])[^,“”\"]*?)?"
     rf"(?P<that>\ that\b|,?\ [“\"]|:\ |\ )",
-    re.X,
+    re.VERBOSE,
 )
-_PRONOUN = re.compile(r"(?:he|she|they|it|we|i)$", re.I)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i)$", re.IGNORECASE)
 _STOPS = re.compile(
     r"\b(?:who|which|because|after|when|while|if|but|although|was|were|is|are|had|has)\b"
 )

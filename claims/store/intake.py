@@ -121,6 +121,10 @@ class IntakeReading(Protocol):
         """Return the candidate at these offsets, if there is one."""
         ...
 
+    def decided_candidates(self, document_id: str) -> list[KeptCandidate]:
+        """Return the candidates of a document that were accepted or rejected."""
+        ...
+
     def quoting(
         self, document_id: str, start: int = 0, end: int | None = None
     ) -> list[Claim]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from claims.errors import DocumentNotFound, InvalidRecord
 from claims.models import Claim, ClaimStatus, Document, Passage
@@ -16,6 +16,9 @@ from claims.store.intake import (
     Origin,
     PendingDocument,
 )
+
+if TYPE_CHECKING:
+    from claims.store.memory import _Records
 
 Places = dict[tuple[int, int], KeptCandidate]
 
@@ -42,17 +45,10 @@ class KeptIntake:
     pending: dict[str, PendingDocument] = field(default_factory=dict)
 
 
-class _Kept(Protocol):
-    """What a store in memory holds of documents and claims."""
-
-    documents: dict[str, Document]
-    claims: dict[str, Claim]
-
-
 class _Reading:
     """What both the store and a unit of work tell; needs ``_records``."""
 
-    _records: _Kept
+    _records: "_Records"
 
     @property
     def _intake_records(self) -> IntakeRecords:
@@ -76,6 +72,12 @@ class _Reading:
     ) -> KeptCandidate | None:
         """Return the candidate at these offsets, if there is one."""
         return self._intake_records.candidates.get(document_id, {}).get((start, end))
+
+    def decided_candidates(self, document_id: str) -> list[KeptCandidate]:
+        """Return the candidates of a document that were accepted or rejected."""
+        places = self._intake_records.candidates.get(document_id, {})
+        found = (places[place] for place in sorted(places))
+        return [each for each in found if each.state is not CandidateState.OPEN]
 
     def quoting(
         self, document_id: str, start: int = 0, end: int | None = None

@@ -91,6 +91,11 @@ class IntakeKeeping:
         with self._database.read() as connection:
             return _read_candidate(connection, document_id, start, end)
 
+    def decided_candidates(self, document_id: str) -> list[KeptCandidate]:
+        """Return the candidates of a document that were accepted or rejected."""
+        with self._database.read() as connection:
+            return _read_decided(connection, document_id)
+
     def quoting(
         self, document_id: str, start: int = 0, end: int | None = None
     ) -> list[Claim]:
@@ -247,6 +252,10 @@ class IntakeWriting:
         """Return the candidate at these offsets, if there is one."""
         return _read_candidate(self._connection, document_id, start, end)
 
+    def decided_candidates(self, document_id: str) -> list[KeptCandidate]:
+        """Return the candidates of a document that were accepted or rejected."""
+        return _read_decided(self._connection, document_id)
+
     def quoting(
         self, document_id: str, start: int = 0, end: int | None = None
     ) -> list[Claim]:
@@ -351,6 +360,15 @@ def _read_candidate(
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _candidate(row)
+
+
+def _read_decided(connection: Connection, document_id: str) -> list[KeptCandidate]:
+    query = select(_CANDIDATES).where(
+        _CANDIDATES.c.document_id == document_id,
+        _CANDIDATES.c.state != str(CandidateState.OPEN),
+    )
+    query = query.order_by(_CANDIDATES.c.start_at, _CANDIDATES.c.end_at)
+    return [_candidate(row) for row in connection.execute(query)]
 
 
 def _read_quoting(
