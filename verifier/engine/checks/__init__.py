@@ -7,6 +7,7 @@ from verifier.engine.checks import (
     coverage,
     dates,
     denials,
+    fillers,
     modality,
     modifiers,
     names,
@@ -15,6 +16,7 @@ from verifier.engine.checks import (
     opposites,
     polarity,
     quantifiers,
+    ratios,
     roles,
     sequence,
     substitutes,
@@ -33,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     names.CHECK,
     modifiers.CHECK,
     substitutes.CHECK,
+    fillers.CHECK,
     offices.CHECK,
     roles.CHECK,
     polarity.CHECK,
@@ -42,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     modality.CHECK,
     attribution.CHECK,
     comparison.CHECK,
+    ratios.CHECK,
     coverage.CHECK,
 )
 

@@ -18,7 +18,7 @@ _MOST_LOOSE = 12
 are too different for a bare count of denials."""
 
 _DENYING = frozenset("deni refus fail declin reject".split())
-_DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos against rule".split())
+_DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos rule".split())
 """Stems that may deny: with one of them outside what both texts share, the count of
 denials says nothing."""
 
@@ -94,18 +94,26 @@ def _doubtful(pair: Pair, counted: list[Token]) -> bool:
     sure = {token.index for token in counted}
     mine = _doubts(pair.claim)
     theirs = _doubts(pair.evidence)
+    both = _words(pair.claim) & _words(pair.evidence)
     if any(
         _denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens
     ):
         return True
-    return bool(mine ^ theirs)
+    return bool((mine ^ theirs) - both)
+
+
+def _words(reading: Reading) -> frozenset[str]:
+    return frozenset(token.norm for token in reading.tokens)
 
 
 def _doubts(reading: Reading) -> frozenset[str]:
+    verbs = {clause.verb_token for clause in reading.clauses}
     return frozenset(
         t.stem
         for t in reading.tokens
-        if t.stem in _DOUBTFUL and not _denies(reading, t)
+        if not _denies(reading, t)
+        # "argued against", not "crimes against".
+        and (t.stem in _DOUBTFUL or (t.norm == "against" and t.index - 1 in verbs))
     )
 
 

@@ -118,9 +118,13 @@ def _neighbours_linked(pair: Pair, link: AlignedWord) -> bool:
     """Tell whether a content word next to the claim's word is linked to one next to the
     source's."""
     near = _neighbours(pair.evidence, link.evidence, 2 * _NEAR)
+    own = _neighbours(pair.claim, link.claim, _NEAR)
+    clause = clause_at(pair.claim, link.claim)
+    if clause is not None:  # "the fire was small": what is small stands far off
+        own |= set(content(pair.claim, clause.subject)[:_NEAR])
     return any(
         (other := pair.alignment.of_claim(index)) is not None and other.evidence in near
-        for index in _neighbours(pair.claim, link.claim, _NEAR)
+        for index in own
     )
 
 

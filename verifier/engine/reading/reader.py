@@ -6,6 +6,7 @@ from functools import lru_cache
 from verifier.engine.reading.clauses import find_clauses
 from verifier.engine.reading.dates import find_times
 from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.multiwords import joined
 from verifier.engine.reading.names import find_names
 from verifier.engine.reading.normalising import normalise
 from verifier.engine.reading.quantities import find_quantities
@@ -25,4 +26,5 @@ def read(original: str) -> Reading:
     quantities = find_quantities(dated)
     named = replace(dated, quantities=quantities)
     named = replace(named, names=find_names(named))
-    return replace(named, clauses=find_clauses(named))
+    whole = replace(named, clauses=find_clauses(named))
+    return replace(whole, tokens=joined(tokens))

@@ -1,0 +1,223 @@
+"""Fillers: another thing in the same place of the same statement."""
+
+from collections.abc import Iterable, Iterator
+
+from verifier.engine.alignment import Link
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import is_kind_of, relatives, stem_of
+from verifier.engine.reading.chunks import NounPhrase, noun_phrases
+from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.scope import NEGATIVE_WORDS
+from verifier.engine.types import Finding, Outcome, Reason
+
+_LEAST_SHARED = 0.75
+_FEWEST_SHARED = 2
+"""Content words of the claim outside the phrase that the evidence must have too."""
+
+_LOOSE = frozenset("with without for on about after before during despite than".split())
+"""Prepositions that more than one thing can follow of the same event."""
+
+_LIGHT = frozenset("be have do make take get give use becom includ describ".split())
+"""Stems of verbs that say too little for what follows them to exclude another."""
+
+_VAGUE = frozenset(
+    """thing number varieti sort kind type way part form lot rang group some work activ
+    action step measur effort matter issu case move""".split()
+)
+"""Stems of nouns that stand for any other."""
+
+_GENERAL = frozenset(
+    stem_of(word)
+    for word in """building place site facility structure person people man woman animal
+    vehicle object area region city town village country company firm organisation group
+    official event item product machine weapon document body institution building
+    property house ship vessel aircraft""".split()
+)
+"""Nouns that, bare, may be what a narrower one names: a school is a building."""
+
+_DENYING = NEGATIVE_WORDS | frozenset({"deni", "refus", "reject"})
+
+_LISTING = frozenset({"and", "or", ",", "&", "such", "including"})
+
+_OTHER_WORDS = frozenset({Link.SYNONYM, Link.DERIVED, Link.ALIAS})
+
+_STRENGTH = 0.8
+
+
+def fillers_differ(pair: Pair) -> Iterable[Finding]:
+    """Looks for a thing in the claim that stands where the source has another: "hit a
+    school" where the source says "hit a hospital", in statements that are otherwise
+    the same."""
+    mine = [p for p in noun_phrases(pair.claim) if _foreign(pair, p)]
+    if len(mine) != 1 or mine[0].marker in _LOOSE:
+        return
+    phrase = mine[0]
+    if not _otherwise_same(pair, phrase) or _denies(pair.claim):
+        return
+    for rival in noun_phrases(pair.evidence):
+        if _same_place(pair, phrase, rival) and _exclude(pair, phrase, rival):
+            if not _denies(pair.evidence):
+                yield _finding(pair, phrase, rival)
+            return
+
+
+def _denies(reading: Reading) -> bool:
+    return any(
+        t.norm in _DENYING or t.stem in _DENYING or t.norm.endswith("n't")
+        for t in reading.tokens
+    )
+
+
+def _foreign(pair: Pair, phrase: NounPhrase) -> bool:
+    """Tell whether the evidence does not have the head of a claim's phrase at all."""
+    token = pair.claim.tokens[phrase.head]
+    return (
+        pair.alignment.of_claim(phrase.head) is None
+        and token.stem not in pair.context
+        and all(token.stem != other.stem for other in pair.evidence.tokens)
+    )
+
+
+def _otherwise_same(pair: Pair, phrase: NounPhrase) -> bool:
+    inside = set(phrase.tokens)
+    content = [
+        token.index
+        for token in pair.claim.tokens
+        if token.is_word and not token.is_stop and token.index not in inside
+    ]
+    linked = sum(_linked(pair, index) for index in content)
+    return linked >= _FEWEST_SHARED and linked >= _LEAST_SHARED * len(content)
+
+
+def _linked(pair: Pair, index: int) -> bool:
+    link = pair.alignment.of_claim(index)
+    if link is not None:
+        return link.link is not Link.OPPOSITE
+    return pair.claim.tokens[index].stem in pair.context
+
+
+def _same_place(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    """Tell whether both phrases hang on corresponding words in the same way."""
+    return _hang_alike(pair, phrase, rival) or _same_role(pair, phrase, rival)
+
+
+def _hang_alike(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    if phrase.governor is None or rival.governor is None:
+        return False
+    link = pair.alignment.of_claim(phrase.governor)
+    if link is None or link.evidence != rival.governor or link.link is Link.OPPOSITE:
+        return False
+    if pair.claim.tokens[phrase.governor].stem in _LIGHT:
+        return False
+    if phrase.marker == rival.marker:
+        return True
+    # "aimed at the port", "targeted the port": the preposition belongs to the verb.
+    return link.link in _OTHER_WORDS and "" in {phrase.marker, rival.marker}
+
+
+def _same_role(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    """Tell whether one does, or has done to it, what the other does or has done."""
+    theirs = set(_roles(pair.evidence, rival))
+    for verb, role in _roles(pair.claim, phrase):
+        link = pair.alignment.of_claim(verb)
+        if link is None or link.link is Link.OPPOSITE:
+            continue
+        if role == "doer" and "by" not in {phrase.marker, rival.marker}:
+            continue
+        if (link.evidence, role) in theirs:
+            return True
+    return False
+
+
+def _roles(reading: Reading, phrase: NounPhrase) -> Iterator[tuple[int, str]]:
+    """Yield the verbs of which a phrase is the done-to, or the doer with "by"."""
+    for clause in reading.clauses:
+        if clause.verb in _LIGHT:
+            continue
+        for role, part in (("doer", clause.subject), ("done", clause.object)):
+            if part is None or not part[0] <= phrase.first <= phrase.head < part[1]:
+                continue
+            if phrase.first == part[0] or phrase.marker == "by":
+                yield clause.verb_token, role
+
+
+def _listed(reading: Reading, phrase: NounPhrase) -> bool:
+    """Tell whether a phrase is one of several."""
+    around = (phrase.first - 1, phrase.head + 1)
+    return any(
+        0 <= index < len(reading.tokens) and reading.tokens[index].norm in _LISTING
+        for index in around
+    )
+
+
+def _exclude(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    """Tell whether the two phrases name things of which one is not the other."""
+    if pair.alignment.of_evidence(rival.head) is not None:
+        return False
+    if _named(pair.claim, phrase) != _named(pair.evidence, rival):
+        return False
+    if _listed(pair.evidence, rival):
+        return False
+    one = pair.claim.tokens[phrase.head].stem
+    other = pair.evidence.tokens[rival.head].stem
+    if one == other or other in relatives(one) or one in relatives(other):
+        return False
+    if {one, other} & _VAGUE or _share_words(pair, phrase, rival):
+        return False
+    if _general(pair.claim, phrase) or _general(pair.evidence, rival):
+        return False
+    parts = set(_stems(pair.claim, phrase)) | set(_stems(pair.evidence, rival))
+    return not any(is_kind_of(part, whole) for part in parts for whole in (one, other))
+
+
+def _general(reading: Reading, phrase: NounPhrase) -> bool:
+    """Tell whether a phrase is a bare general noun ("a building")."""
+    return reading.tokens[phrase.head].stem in _GENERAL and all(
+        reading.tokens[index].is_stop for index in _own(reading, phrase)[:-1]
+    )
+
+
+def _own(reading: Reading, phrase: NounPhrase) -> range:
+    """Return the phrase's tokens without whose it is ("the town's")."""
+    owners = [i for i in phrase.tokens if reading.tokens[i].norm in {"'s", "'"}]
+    return range(owners[-1] + 1 if owners else phrase.first, phrase.head + 1)
+
+
+def _share_words(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    """Tell whether "natural habitats" may be "natural environments"."""
+    links = map(pair.alignment.of_claim, _own(pair.claim, phrase))
+    theirs = _own(pair.evidence, rival)
+    return any(
+        link is not None
+        and link.evidence in theirs
+        and not pair.claim.tokens[link.claim].is_stop
+        for link in links
+    )
+
+
+def _named(reading: Reading, phrase: NounPhrase) -> bool:
+    return any(
+        name.first_token <= phrase.head <= name.last_token for name in reading.names
+    )
+
+
+def _stems(reading: Reading, phrase: NounPhrase) -> Iterator[str]:
+    return (reading.tokens[index].stem for index in phrase.tokens)
+
+
+def _finding(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> Finding:
+    here = pair.claim.token_span(phrase.first, phrase.head)
+    there = pair.evidence.token_span(rival.first, rival.head)
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f"The source says “{pair.evidence.surface(there)}” where the claim says "
+        f"“{pair.claim.surface(here)}”.",
+        claim_span=here,
+        evidence_span=there,
+        reason=Reason.DETAIL_DIFFERS,
+        strength=_STRENGTH,
+    )
+
+
+CHECK = Check("fillers", 1, fillers_differ)
