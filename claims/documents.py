@@ -19,6 +19,11 @@ _LINE = re.compile(r"[^\r\n]+")
 
 def split_passages(text: str) -> tuple[Passage, ...]:
     """Return the paragraphs (non-blank lines) of ``text``, trimmed, with offsets."""
+    if "\n" not in text and "\r" not in text:  # as most excerpts are
+        stripped = text.strip()
+        start = len(text) - len(text.lstrip())
+        whole = Passage(start, start + len(stripped), stripped)
+        return (whole,) if stripped else ()
     passages = []
     for line in _LINE.finditer(text):
         content = line.group()

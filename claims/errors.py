@@ -44,6 +44,10 @@ class VersionConflict(ClaimsError):
     """Raised when a record changed after the caller read it."""
 
 
+class ImportInterrupted(ClaimsError):
+    """Raised when a process that read an import was ended before it was done."""
+
+
 class StoreUnavailable(ClaimsError):
     """Raised when the database cannot be reached or stays locked."""
 

@@ -21,6 +21,8 @@ def require_storable(text: str) -> str:
     """
     if "\x00" in text:
         raise TextRejected("The text holds a NUL character; remove it and try again.")
+    if text.isascii():
+        return text
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -37,5 +39,7 @@ def normalise(text: str) -> str:
     NFKC, straight quotes, plain hyphens, single spaces, case folded. Meant for
     comparing and hashing; offsets are not kept (the engine's reader keeps them).
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES)
     return _SPACES.sub(" ", folded).strip().casefold()

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from claims.errors import InvalidRecord
+from claims.exchange.ahead import read_ahead
 from claims.exchange.loading import ImportReport, Parsed, load
 from claims.exchange.records import (
     Excerpt,
@@ -57,11 +58,15 @@ def import_jsonl(  # noqa: PLR0913 - where from, who and when
     at: datetime,
     origin: str = "jsonl",
     progress: Callable[[int], object] | None = None,
+    helpers: int = 0,
 ) -> ImportReport:
-    """Load lines into ``store``; see :func:`claims.exchange.loading.load`."""
+    """Load lines into ``store``; see :func:`claims.exchange.loading.load`.
+
+    ``helpers`` are processes that read lines while this one keeps them.
+    """
     return load(
         store,
-        read_jsonl(lines),
+        read_ahead(enumerate(lines, 1), read_numbered, helpers),
         actor=actor,
         at=at,
         origin=origin,
@@ -71,7 +76,12 @@ def import_jsonl(  # noqa: PLR0913 - where from, who and when
 
 def read_jsonl(lines: Iterable[str | bytes]) -> Iterator[Parsed]:
     """Yield the record of each line, or what is wrong with it. Blank lines pass."""
-    for number, line in enumerate(lines, 1):
+    return read_numbered(enumerate(lines, 1))
+
+
+def read_numbered(lines: Iterable[tuple[int, str | bytes]]) -> Iterator[Parsed]:
+    """Yield the record of each (number, line), or what is wrong with it."""
+    for number, line in lines:
         if not line.strip():
             continue
         try:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from claims.audit import AuditAction, AuditEntry
 from claims.curation import content_of, make_claim
@@ -18,10 +19,14 @@ from claims.identity import slug_for, slug_for_external
 from claims.models import Actor, Claim, ClaimStatus, Document
 from claims.store.base import ClaimStore, UnitOfWork
 
-BATCH = 2_000
+if TYPE_CHECKING:
+    from claims.store.words import IndexEntry
+
+BATCH = 5_000
 """Records kept in one transaction: what is lost at most when a load is broken off."""
 
-Parsed = ImportRecord | LineError
+Parsed = ImportRecord | Prepared | LineError
+"""A line as far as it has been read: its record, proven or not, or what is wrong."""
 
 
 @dataclass(slots=True)
@@ -79,8 +84,8 @@ def load(  # noqa: PLR0913 - where from, who and when, and how progress is told
                         after={
                             "added": counts.added,
                             "updated": counts.updated,
-                            "first_line": batch[0].line,
-                            "last_line": batch[-1].line,
+                            "first_line": _line_of(batch[0]),
+                            "last_line": _line_of(batch[-1]),
                         },
                     )
                 )
@@ -95,13 +100,23 @@ def load(  # noqa: PLR0913 - where from, who and when, and how progress is told
 
 def _ready(batch: Sequence[Parsed], rejected: list[LineError]) -> Iterator[Prepared]:
     for record in batch:
-        if isinstance(record, LineError):
-            rejected.append(record)
-            continue
-        try:
-            yield prepare(record)
-        except ClaimsError as error:
-            rejected.append(LineError(record.line, str(error)))
+        ready = proven(record) if isinstance(record, ImportRecord) else record
+        if isinstance(ready, LineError):
+            rejected.append(ready)
+        else:
+            yield ready
+
+
+def proven(record: ImportRecord) -> Prepared | LineError:
+    """Return ``record`` with its quotes proven, or why it cannot be kept."""
+    try:
+        return prepare(record)
+    except ClaimsError as error:
+        return LineError(record.line, str(error))
+
+
+def _line_of(record: Parsed) -> int:
+    return record.record.line if isinstance(record, Prepared) else record.line
 
 
 def _load_batch(
@@ -116,6 +131,7 @@ def _load_batch(
     newest = {slug: each[-1] for slug, each in work.versions_of(sorted(slugs)).items()}
     named = {name: claim.slug for name, claim in external.items()}
     new: list[Claim] = []
+    entries: dict[str, "IndexEntry"] = {}
     documents: list[Document] = []
     for item in ready:
         name = item.record.external_id
@@ -139,10 +155,12 @@ def _load_batch(
         counts.updated += before is not None
         newest[claim.slug] = claim
         new.append(claim)
+        if item.entry is not None:
+            entries[claim.id] = item.entry
         documents.extend(item.documents)
     if new:
         work.add_documents(documents)
-        work.add_claims(new)
+        work.add_claims(new, entries)
     return counts
 
 

@@ -8,6 +8,7 @@ from claims.curation import ClaimContent
 from claims.documents import find_quote, make_document, make_quote
 from claims.errors import InvalidRecord
 from claims.models import Document, Evidence, Passage, Rating, Stance
+from claims.store.words import IndexEntry
 from claims.text import require_storable
 
 LONGEST_TEXT = 10_000
@@ -77,11 +78,15 @@ class LineError:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A record's content and documents, its quotes proven."""
+    """A record's content and documents, its quotes proven.
+
+    ``entry`` is what the word index keeps of it, where that was made ahead.
+    """
 
     record: ImportRecord
     content: ClaimContent
     documents: tuple[Document, ...] = field(default=())
+    entry: IndexEntry | None = None
 
 
 def prepare(record: ImportRecord) -> Prepared:

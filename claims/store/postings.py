@@ -5,6 +5,8 @@ rising) followed by their impacts (8 bits each): five bytes a posting, in one bl
 the claims' own database.
 """
 
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -21,9 +23,11 @@ Impacts = NDArray[np.uint8]
 
 def pack(postings: Sequence[tuple[int, int]]) -> bytes:
     """Return (number, impact) pairs as a chunk."""
-    numbers = np.fromiter((number for number, _ in postings), "<u4", len(postings))
-    impacts = np.fromiter((impact for _, impact in postings), "u1", len(postings))
-    return numbers.tobytes() + impacts.tobytes()
+    # Most lists are short: an array of numpy would cost more than its content.
+    numbers = array("I", [number for number, _ in postings])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes() + bytes([impact for _, impact in postings])
 
 
 def count(chunk: bytes) -> int:
@@ -73,5 +77,8 @@ def by_term(
     lists: dict[str, list[tuple[int, int]]] = {}
     for number, impacts in entries:
         for term, impact in impacts.items():
-            lists.setdefault(term, []).append((number, impact))
+            if term in lists:
+                lists[term].append((number, impact))
+            else:
+                lists[term] = [(number, impact)]
     return lists

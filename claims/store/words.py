@@ -33,6 +33,14 @@ _TOKEN = re.compile(
 )
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CAPITALS = re.compile(r"[^\W\d_][^\W_]*|[^\s\w]")
+# The same patterns for texts of ASCII alone, which most are: twice as fast.
+_DOTTED_ASCII = re.compile(r"(?<![a-z0-9])(?:[a-z]\.){2,10}")
+_TOKEN_ASCII = re.compile(
+    r"[0-9]{1,30}(?:\.[0-9]{1,30}){1,3}(?![a-z0-9])|[a-z0-9]+(?:-[a-z0-9]+)*"
+)
+_CAPITALS_ASCII = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*|[!-/:-@\[-^`{-\x7f]|[\x00-\x08\x0e-\x1b]"
+)
 _LINKING = frozenset({"of", "the", "for", "and", "on", "in", "a", "an", "to", "de"})
 
 _stemmer = Stemmer.Stemmer("english", 0)
@@ -48,6 +56,8 @@ def stem(word: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` without case, accents, apostrophes and thousands' commas."""
+    if text.isascii():
+        return _fold_ascii(text)
     folded = unicodedata.normalize("NFKC", text)
     if not folded.isascii():
         folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
@@ -56,6 +66,17 @@ def fold(text: str) -> str:
     folded = _POSSESSIVE.sub("", folded).replace("'", "")
     folded = _THOUSANDS.sub("", folded)
     return _DOTTED.sub(lambda found: found.group().replace(".", ""), folded)
+
+
+def _fold_ascii(text: str) -> str:
+    folded = text.lower().replace("`", "'")
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded).replace("'", "")
+    if "," in folded:
+        folded = _THOUSANDS.sub("", folded)
+    if folded.count(".") > 1:
+        return _DOTTED_ASCII.sub(lambda found: found.group().replace(".", ""), folded)
+    return folded
 
 
 def _pieces(token: str) -> Iterator[str]:
@@ -80,8 +101,11 @@ def read_words(text: str) -> Words:
     """Return the folded, unstemmed words of ``text``."""
     plain: list[str] = []
     compounds: list[str] = []
-    for token in _TOKEN.findall(fold(text)):
-        if token.isascii() and "-" not in token:
+    folded = fold(text)
+    ascii_only = folded.isascii()
+    pattern = _TOKEN_ASCII if ascii_only else _TOKEN
+    for token in pattern.findall(folded):
+        if (ascii_only or token.isascii()) and "-" not in token:
             plain.append(token[:LONGEST_WORD])
             continue
         parts = list(_pieces(token))
@@ -94,19 +118,27 @@ def read_words(text: str) -> Words:
 def acronyms_of(text: str) -> Iterator[str]:
     """Yield the initials of names written out: ``United Nations`` gives ``un``."""
     initials: list[str] = []
-    for word in _CAPITALS.findall(text):
-        if word in _LINKING or word.casefold() in _LINKING:
-            continue
-        if word[0].isupper() and len(word) > 1 and word[1:].islower():
-            initials.append(word[0].casefold())
-            continue
-        if word == "-":
-            continue
-        if len(initials) in _ACRONYM:
-            yield "".join(initials)
-        initials = []
+    pattern = _CAPITALS_ASCII if text.isascii() else _CAPITALS
+    for word in pattern.findall(text):
+        initial = _initial(word)
+        if initial:
+            initials.append(initial)
+        elif initial is None:
+            if len(initials) in _ACRONYM:
+                yield "".join(initials)
+            initials = []
     if len(initials) in _ACRONYM:
         yield "".join(initials)
+
+
+@lru_cache(maxsize=32_768)
+def _initial(word: str) -> str | None:
+    """Return what a word adds to an acronym: a letter, nothing, or its end (None)."""
+    if word == "-" or word.casefold() in _LINKING:
+        return ""
+    if word[0].isupper() and len(word) > 1 and word[1:].islower():
+        return word[0].casefold()
+    return None
 
 
 def typo_keys(word: str, deletions: int = 1) -> set[str]:
@@ -156,26 +188,22 @@ MAX_IMPACT = 255
 def index_entry(fields: Iterable[Field]) -> IndexEntry:
     """Return the index entry of a claim made of ``fields``."""
     counts: dict[str, float] = {}
-    spellings: set[str] = set()
+    plain: set[str] = set()
     length = 0.0
     for part in fields:
-        words = read_words(part.text)
-        length += part.weight * len(words.plain)
-        for word in words.plain:
-            term = stem(word)
-            counts[term] = counts.get(term, 0.0) + part.weight
-        for word in words.compounds:
-            term = stem(word)
-            counts[term] = counts.get(term, 0.0) + part.weight
+        words, weight = read_words(part.text), part.weight
+        length += weight * len(words.plain)
+        for term in map(stem, words.plain + words.compounds):
+            counts[term] = counts.get(term, 0.0) + weight
         for word in set(words.acronyms):
-            counts[word] = counts.get(word, 0.0) + part.weight / 2
-        spellings.update(filter(can_be_misspelt, words.plain))
+            counts[word] = counts.get(word, 0.0) + weight / 2
+        plain.update(words.plain)
     room = _K1 * (1 - _B + _B * length / _USUAL_LENGTH)
-    impacts = {
-        term: max(1, min(MAX_IMPACT, round(MAX_IMPACT * count / (count + room))))
+    impacts = {  # a share of 1: the highest impact is never passed
+        term: round(MAX_IMPACT * count / (count + room)) or 1
         for term, count in counts.items()
     }
-    return IndexEntry(impacts, frozenset(spellings))
+    return IndexEntry(impacts, frozenset(filter(can_be_misspelt, plain)))
 
 
 def neighbours_joined(words: Sequence[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from claims.models import Actor
 from verifier.cli.bulk import SHOWN_REASONS
 from verifier.cli.failures import CannotDo
 from verifier.cli.formats import FORMATS, dump_to, load_from
+from verifier.cli.progress import embedding_progress, import_progress, processors
 from verifier.cli.stores import chosen_settings, opened_store, store_options
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def import_claims(  # noqa: PLR0913 - one argument per option
 
     with opened_store(database, no_seed=no_seed) as store:
         try:
-            with _read_from(source) as stream:
+            with _read_from(source) as stream, import_progress(stream) as progress:
                 report = load_from(
                     kind,
                     stream,
@@ -64,6 +65,8 @@ def import_claims(  # noqa: PLR0913 - one argument per option
                     actor=_actor(by),
                     at=now(),
                     origin=_name(source),
+                    progress=progress,
+                    helpers=min(1, processors() - 1),
                 )
         except UnicodeDecodeError as error:
             raise CannotDo(f"{source}: not UTF-8 text.") from error
@@ -76,7 +79,8 @@ def import_claims(  # noqa: PLR0913 - one argument per option
         f"{report.unchanged:,} unchanged, {len(report.errors):,} lines rejected.",
         err=True,
     )
-    prepare_claims(chosen_settings(database))
+    with embedding_progress() as embedded:
+        prepare_claims(chosen_settings(database), embedded)
     ctx.exit(1 if report.errors else 0)
 
 

@@ -25,8 +25,11 @@ def load_from(  # noqa: PLR0913 - what, where to, who and when
     at: datetime,
     origin: str,
     progress: Progress | None = None,
+    helpers: int = 0,
 ) -> "ImportReport":
     """Put the claims of a file in format ``kind`` into ``store``.
+
+    ``helpers`` are processes that read JSON Lines while this one keeps them.
 
     Raises:
         InvalidRecord: it is not in that format at all.
@@ -53,7 +56,13 @@ def load_from(  # noqa: PLR0913 - what, where to, who and when
     from claims.exchange.jsonl import import_jsonl
 
     return import_jsonl(
-        store, stream, actor=actor, at=at, origin=origin, progress=progress
+        store,
+        stream,
+        actor=actor,
+        at=at,
+        origin=origin,
+        progress=progress,
+        helpers=helpers,
     )
 
 
