@@ -45,10 +45,19 @@ def dismiss_question(
     )
 
 
-def answer_question(
-    work: UnitOfWork, actor: Actor, key: str, *, claim_id: str, at: datetime
+def answer_question(  # noqa: PLR0913 - what, by whom, when and whose it was
+    work: UnitOfWork,
+    actor: Actor,
+    key: str,
+    *,
+    claim_id: str,
+    at: datetime,
+    whoever_took: bool = False,
 ) -> Question:
     """Close a question that a published claim answers.
+
+    ``whoever_took`` closes it also where someone else has taken it: the store
+    answers it now, and nobody needs to.
 
     Raises:
         ClaimNotFound: there is no such claim.
@@ -63,14 +72,19 @@ def answer_question(
         work,
         QuestionDecision(key, QuestionState.ANSWERED, actor, at, claim_id=claim_id),
         AuditAction.QUESTION_ANSWER,
+        whoever_took=whoever_took,
     )
 
 
 def _close(
-    work: UnitOfWork, decision: QuestionDecision, action: AuditAction
+    work: UnitOfWork,
+    decision: QuestionDecision,
+    action: AuditAction,
+    *,
+    whoever_took: bool = False,
 ) -> Question:
     before = work.question(decision.key)
-    taken = before.state is QuestionState.TAKEN
+    taken = before.state is QuestionState.TAKEN and not whoever_took
     others = before.by is not None and before.by.id != decision.by.id
     if before.state in _CLOSED or (taken and others):
         name = before.by.name if before.by else "Someone"

@@ -79,6 +79,8 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
             keeper,
             limits,
             public_url=settings.public_url,
+            tells=settings.mailing is not None,
+            keep_days=settings.keep_days,
             new_secret=new_secret,
         ),
     )

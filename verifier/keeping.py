@@ -10,9 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from claims.errors import StoreUnavailable
+from claims.errors import QuestionNotFound, StoreUnavailable
+from claims.feedback import (
+    Feedback,
+    FeedbackKind,
+    GivenVerdict,
+    QuestionState,
+    VerdictTally,
+    usable_address,
+)
+from claims.judging import optional_reason
 from claims.store.base import ClaimStore
-from claims.store.kept import KeptVerdict
+from claims.store.kept import KeptVerdict, question_key
 from verifier.engine.types import Reason, Verdict, VerdictLabel
 from verifier.service import Verification
 
@@ -57,7 +66,9 @@ class VerdictKeeper:
         if self.keeps:
             given = self._given(replace(verification, kept=True))
             try:
-                self.store.keep_verdict(_kept(given), open_questions(verification))
+                self.store.keep_verdict(
+                    _kept(given), open_questions(verification), _tally(verification)
+                )
             except StoreUnavailable as error:
                 _LOG.warning("verdict %s is not kept: %s", verification.id, error)
             else:
@@ -79,6 +90,56 @@ class VerdictKeeper:
             VerdictNotFound: none is kept under this id.
         """
         return self.load(json.loads(self.record_of(verdict_id)))
+
+    def hear(
+        self,
+        verdict_id: str,
+        kind: FeedbackKind,
+        reason: str | None,
+        *,
+        at: datetime,
+        feedback_id: str,
+    ) -> Feedback:
+        """Keep what a reader says of a kept verdict.
+
+        Raises:
+            VerdictNotFound: none is kept under this id.
+            InvalidRecord: the reason is too long.
+            TextRejected: it holds NUL or a lone surrogate.
+        """
+        given = given_verdict(self.verification_of(verdict_id))
+        said = Feedback(feedback_id, verdict_id, kind, at, optional_reason(reason))
+        self.store.add_feedback(said, given)
+        return said
+
+    def leave_address(self, verdict_id: str, address: str, *, at: datetime) -> int:
+        """Keep an address to be told once a verdict's open questions are closed.
+
+        Returns how many questions of the verdict are still open.
+
+        Raises:
+            VerdictNotFound: none is kept under this id.
+            InvalidAddress: no mail could be sent there.
+        """
+        verification = self.verification_of(verdict_id)
+        usable = usable_address(address)
+        keys = [question_key(text) for text, _ in open_questions(verification)]
+        waiting = [key for key in keys if self._is_waiting(key)]
+        if waiting:
+            self.store.leave_address(waiting, usable, at)
+        return len(waiting)
+
+    def awaits(self, verification: Verification) -> bool:
+        """Tell whether a question of ``verification`` waits for an answer."""
+        asked = open_questions(verification)
+        return any(self._is_waiting(question_key(text)) for text, _ in asked)
+
+    def _is_waiting(self, key: str) -> bool:
+        try:
+            state = self.store.question(key).state
+        except QuestionNotFound:
+            return False
+        return state in (QuestionState.OPEN, QuestionState.TAKEN)
 
     def _given(self, verification: Verification) -> Given:
         record = json.dumps(
@@ -104,6 +165,28 @@ def _own_words(verdict: Verdict) -> str:
     return verdict.claim if span is None else verdict.claim[span.start : span.end]
 
 
+def given_verdict(verification: Verification) -> GivenVerdict:
+    """Return what is kept of a verdict beside what readers say of it."""
+    verdict = verification.verdict
+    every = [*verdict.evidence, *(e for part in verdict.parts for e in part.evidence)]
+    first = next((each for each in every if each.deciding), None)
+    answered = first is not None and verdict.label is not VerdictLabel.UNKNOWN
+    return GivenVerdict(
+        id=verification.id,
+        submission=verdict.claim,
+        label=verdict.label.value,
+        confidence=verdict.confidence,
+        reason_code=verdict.reason.value,
+        claim_id=first.claim_id if first and answered else None,
+        quote=first.quote.exact if first and answered else None,
+    )
+
+
+def _tally(verification: Verification) -> VerdictTally:
+    verdict = verification.verdict
+    return VerdictTally(verdict.label.value, verdict.confidence)
+
+
 def _kept(given: Given) -> KeptVerdict:
     verification = given.verification
     return KeptVerdict(
@@ -119,7 +202,10 @@ def _kept(given: Given) -> KeptVerdict:
 def forget_old(store: ClaimStore, now: datetime, days: int) -> tuple[int, int]:
     """Delete verdicts given, and questions last asked, more than ``days`` ago.
 
-    Returns how many of each.
+    So is what readers said of verdicts, and every address they left. Returns how many
+    verdicts and questions.
     """
     before = now - timedelta(days=days)
+    store.forget_feedback(before)
+    store.forget_addresses(before, now)
     return store.forget_verdicts(before), store.forget_questions(before)

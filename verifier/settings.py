@@ -76,6 +76,18 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _server_url(value: str) -> str:
+    if not value.startswith("postgresql://"):
+        raise _Unusable("postgresql://... is expected")
+    return value
+
+
+def _redis_url(value: str) -> str:
+    if not value.startswith(("redis://", "rediss://", "unix://")):
+        raise _Unusable("redis://HOST:PORT/NUMBER is expected")
+    return value
+
+
 _ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 
@@ -159,6 +171,22 @@ class Settings:
         "where the claim store is: `sqlite:///PATH` or `postgresql://...`",
         _database_url,
         shown="an SQLite file in the user's data folder",
+    )
+    database_read_url: str | None = _setting(
+        "DATABASE_READ_URL",
+        None,
+        "a read replica of a PostgreSQL store: verdicts read from it while it has "
+        "every change that the store has",
+        _server_url,
+        shown="none",
+    )
+    redis_url: str | None = _setting(
+        "REDIS_URL",
+        None,
+        "where limits are counted instead of in the store: `redis://HOST:PORT/NUMBER`; "
+        "while it cannot be reached, the store counts",
+        _redis_url,
+        shown="none: limits are counted in the store",
     )
     host: str = _setting(
         "HOST", "127.0.0.1", "address that `verifier serve` listens on", _text
@@ -282,8 +310,9 @@ class Settings:
         "SMTP_URL",
         None,
         "mail server that tells readers who left an address how their question ended, "
-        "such as `smtps://USER:PASSWORD@mail.example`; only where this, "
-        "`VERIFIER_MAIL_FROM` and `VERIFIER_PUBLIC_URL` are set is anybody asked for one",
+        "such as `smtps://USER:PASSWORD@mail.example`; readers are "
+        "asked for one only where `VERIFIER_MAIL_FROM` and `VERIFIER_PUBLIC_URL` are "
+        "set too",
         _mail_server,
         shown="none",
     )
@@ -331,6 +360,15 @@ class Settings:
     def variables(cls) -> tuple[Variable, ...]:
         """Return the environment variables that are read, in their declared order."""
         return tuple(each.metadata["variable"] for each in fields(cls))
+
+    @classmethod
+    def unknown(cls, environment: Mapping[str, str] | None = None) -> list[str]:
+        """Return variables that look like this program's and are none of its."""
+        given = os.environ if environment is None else environment
+        known = {variable.name for variable in cls.variables()}
+        return sorted(
+            name for name in given if name.startswith("VERIFIER_") and name not in known
+        )
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] | None = None) -> "Settings":

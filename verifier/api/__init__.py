@@ -4,6 +4,7 @@ from flask import Flask
 
 from verifier.api.curation_routes import curation_routes
 from verifier.api.factcheck_routes import factcheck_routes
+from verifier.api.feedback_routes import feedback_routes
 from verifier.api.job_routes import job_routes
 from verifier.api.openapi import VerifierApi
 from verifier.api.reference import reference
@@ -19,6 +20,7 @@ def register_api(app: Flask) -> None:
     api.add(store_routes)
     api.add(text_routes)
     api.add(job_routes)
+    api.add(feedback_routes)
     api.add(curation_routes)
     api.add(factcheck_routes)
     app.register_blueprint(reference)

@@ -1,6 +1,7 @@
 """``verifier evaluate``: how good the answers are, on labelled cases."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,21 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(short_help="Measure the answers on labelled cases.")
-@click.argument("cases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "cases",
+    required=False,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--golden",
+    is_flag=True,
+    help="Replay the reviewers' golden cases instead of a file's.",
+)
+@click.option(
+    "--models",
+    type=click.Choice(["on", "off"]),
+    help="Answer with or without the models, whatever VERIFIER_MODELS says.",
+)
 @click.option("--report", type=_FILE, help="HTML report to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print figures and answers.")
 @click.option(
@@ -39,9 +54,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Processes to work with.",
 )
 @store_options
+@click.pass_context
 def evaluate(  # noqa: PLR0913 - one argument per option
-    cases: Path,
+    ctx: click.Context,
+    cases: Path | None,
     *,
+    golden: bool,
+    models: str | None,
     report: Path | None,
     as_json: bool,
     baseline: Path | None,
@@ -53,6 +72,9 @@ def evaluate(  # noqa: PLR0913 - one argument per option
 
     {"claim", "verdict", "category"?, "quote_contains"?} is answered from the store,
     {"claim", "evidence", "label", "category"?} by its evidence alone.
+
+    --golden asks the store what reviewers found wrong before. Exit status 1 if any
+    such case does not hold, each with the reason.
     """
     from verifier import __version__
     from verifier.bootstrap import ensure_store
@@ -62,6 +84,18 @@ def evaluate(  # noqa: PLR0913 - one argument per option
     from verifier.evaluation.records import as_record
 
     settings = chosen_settings(database)
+    if models is not None:
+        settings = replace(settings, models=models == "on")
+    if golden:
+        from verifier.cli.golden import replay_golden
+
+        if cases is not None:
+            raise click.UsageError("Give either a file of cases or --golden.")
+        ensure_store(settings, seed=not no_seed)
+        note = models is None
+        ctx.exit(0 if replay_golden(settings, as_json=as_json, note=note) else 1)
+    if cases is None:
+        raise click.UsageError("Give a file of cases, or --golden.")
     try:
         read = read_cases(cases)
         earlier = None if baseline is None else read_baseline(baseline)

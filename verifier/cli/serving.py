@@ -71,6 +71,10 @@ def serve(  # noqa: PLR0913 - one argument per option
         port=port or settings.port,
         workers=workers or settings.workers,
     )
+    if settings.redis_url is not None:
+        from verifier.http.counting import RedisCounters
+
+        RedisCounters.at(settings.redis_url)  # says now that its client is missing
     ensure_store(settings, seed=not no_seed)
     prepare_claims(settings)
     require_golden(settings, accept_flips=accept_flips)

@@ -28,6 +28,9 @@ class AppContext:
     keeper: "VerdictKeeper"
     jobs: "JobLimits"
     public_url: str | None = None
+    tells: bool = False
+    """Whether readers who left an address can be told by mail."""
+    keep_days: int = 365
     new_secret: Callable[[], str] = token_urlsafe
     passwords: Passwords = field(default_factory=Passwords)
 
@@ -35,6 +38,11 @@ class AppContext:
 def attach(app: Flask, context: AppContext) -> None:
     """Make ``context`` reachable from the views of ``app``."""
     app.extensions[_KEY] = context
+
+
+def context_of(app: Flask) -> AppContext:
+    """Return the context of an application that serves no request yet."""
+    return cast("AppContext", app.extensions[_KEY])
 
 
 def current_context() -> AppContext:

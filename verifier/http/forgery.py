@@ -5,6 +5,7 @@ that no other site can set.
 """
 
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
@@ -54,6 +55,22 @@ def refuse_forgery() -> None:
             "The form was made before you signed in or out, or this browser keeps no "
             "cookies."
         ) from error
+
+
+def refuse_other_sites() -> None:
+    """Let a write of nobody's pass only from a page of this site.
+
+    It belongs to no account, so it needs no token and no cookie: the browser says
+    where it comes from.
+
+    Raises:
+        RequestRefused: another site sent it (400).
+    """
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    elsewhere = origin is not None and urlsplit(origin).netloc != request.host
+    if elsewhere or site not in ("same-origin", "none"):
+        raise _not_ours("The form was sent from another site.")
 
 
 def _not_ours(why: str) -> RequestRefused:

@@ -16,7 +16,8 @@ from flask import Flask, Response, current_app, g, request
 
 from claims.errors import StoreUnavailable
 from claims.keys import ApiKey
-from verifier.http.context import current_service
+from verifier.http.context import context_of, current_service
+from verifier.http.counting import Counters, counters_of
 from verifier.http.problems import RequestRefused
 from verifier.settings import Settings
 
@@ -32,6 +33,7 @@ TEXT_UNIT = 200
 """Characters of a whole text that count as one claim."""
 
 _EXTENSION = "verifier-limits"
+_COUNTERS = "verifier-counters"
 _IPV6_SITE = 64
 
 
@@ -47,6 +49,7 @@ class _Counter:
 def register_limits(app: Flask, settings: Settings) -> None:
     """Tell callers of ``app`` what is left; :func:`charge` does the counting."""
     app.extensions[_EXTENSION] = settings
+    app.extensions[_COUNTERS] = counters_of(settings, context_of(app).service.store)
 
     @app.after_request
     def _tell(response: Response) -> Response:
@@ -76,8 +79,9 @@ def charge(units: int = 1) -> None:
     if units < 1 or counter is None:
         return
     service = current_service()
+    counters: Counters = current_app.extensions[_COUNTERS]
     try:
-        found = service.store.take(
+        found = counters.take(
             counter.name,
             limit=counter.limit,
             window=WINDOW,
@@ -96,6 +100,32 @@ def charge(units: int = 1) -> None:
             f"in {found.reset_seconds} seconds.",
             headers={"Retry-After": str(found.reset_seconds)},
             members={"violated-policies": [counter.policy]},
+        )
+
+
+def charge_rarely(what: str, limit: int, window: int = 3600) -> None:
+    """Count what nobody does often, such as leaving a word on a verdict.
+
+    Counted by address over ``window`` seconds, with or without a key, also where
+    requests are not limited. Where the store is busy it goes uncounted.
+
+    Raises:
+        RequestRefused: there is no room left in this window (429).
+    """
+    service = current_service()
+    name = f"{what}:{_hashed(_site(request.remote_addr or ''))}"
+    try:
+        found = service.store.take(name, limit=limit, window=window, at=service.clock())
+    except StoreUnavailable:
+        _LOG.warning("a request went uncounted: the store is busy")
+        return
+    if not found.allowed:
+        raise RequestRefused(
+            "quota_exceeded",
+            "That is often enough for now. Try again in "
+            f"{found.reset_seconds} seconds.",
+            headers={"Retry-After": str(found.reset_seconds)},
+            members={"violated-policies": [what]},
         )
 
 

@@ -41,6 +41,7 @@ class Rule:
 
 PAGE = Rule()
 CHECK_PAGE = Rule(counted=True, verifies=True, stateless=True)
+SAID_PAGE = Rule(counted=True, stateless=True)
 VIEWER = Rule(role=Role.VIEWER)
 REVIEWER = Rule(role=Role.REVIEWER)
 EDITOR = Rule(role=Role.EDITOR)
@@ -65,6 +66,7 @@ RULES: dict[str, Rule] = {
     "POST /api/v1/comparisons": VERIFY,
     "POST /api/v1/texts": VERIFY,
     "GET /api/v1/verifications/{}": ANSWERED,
+    "POST /api/v1/verifications/{}/feedback": ANSWERED,
     "POST /api/v1/jobs": JOB,
     "GET /api/v1/jobs/{}": ANSWERED,
     "GET /api/v1/jobs/{}/results": ANSWERED,
@@ -99,10 +101,23 @@ RULES: dict[str, Rule] = {
     "GET /readyz": PAGE,
     "GET /static/{}": PAGE,
     "GET /verifications/{}": PAGE,
+    "POST /verifications/{}/feedback": SAID_PAGE,
+    "POST /verifications/{}/address": SAID_PAGE,
     "GET /sign-in": PAGE,
     "POST /sign-in": PAGE,
     "POST /sign-out": PAGE,
     "GET /account": VIEWER,
+    "GET /review": VIEWER,
+    "GET /review/claims": VIEWER,
+    "GET /review/claims/new": REVIEWER,
+    "POST /review/claims/new": REVIEWER,
+    "POST /review/claims/near": REVIEWER,
+    "POST /review/claims/documents": REVIEWER,
+    "GET /review/claims/{}": VIEWER,
+    "GET /review/claims/{}/compare": VIEWER,
+    "GET /review/claims/{}/edit": REVIEWER,
+    "POST /review/claims/{}/edit": REVIEWER,
+    "POST /review/claims/{}/{}": REVIEWER,
 }
 """Every route that there is."""
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from verifier.web.cards import cards
+from verifier.web.feedback_pages import feedback_pages
 from verifier.web.feeds import feeds
 from verifier.web.formatting import register_filters
 from verifier.web.kept_pages import kept_pages
@@ -21,4 +22,5 @@ def register_pages(app: Flask) -> None:
     app.register_blueprint(cards)
     app.register_blueprint(kept_pages)
     app.register_blueprint(text_pages)
+    app.register_blueprint(feedback_pages)
     register_review(app)

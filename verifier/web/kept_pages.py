@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from claims.errors import VerdictNotFound
 from verifier.engine.config import EngineConfig
@@ -10,6 +10,7 @@ from verifier.engine.types import Verdict, VerdictLabel
 from verifier.http.context import current_keeper, current_service, usable_id
 from verifier.service import Verification
 from verifier.web.cards import verdict_card_address
+from verifier.web.feedback_pages import feedback_facts
 from verifier.web.verdict_view import WORDS, VerificationView, verification_view
 
 kept_pages = Blueprint("kept_pages", __name__)
@@ -40,6 +41,8 @@ def verification(verdict_id: str) -> str:
         view=verification_view(given),
         today=today_view(given, now),
         card=verdict_card_address(given.id),
+        done=request.args.get("done"),
+        **feedback_facts(given),
     )
 
 

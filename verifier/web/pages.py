@@ -21,6 +21,7 @@ from verifier.errors import InvalidSubmission
 from verifier.http.context import current_keeper, current_service
 from verifier.web.bookmarklet import bookmarklet
 from verifier.web.examples import examples
+from verifier.web.feedback_pages import feedback_facts
 from verifier.web.verdict_view import verification_view
 
 pages = Blueprint("pages", __name__)
@@ -84,6 +85,7 @@ def _answer(claim: str, *, has_address: bool) -> Response:
             claim=claim,
             view=verification_view(verification),
             has_address=has_address,
+            **feedback_facts(verification),
         )
     )
 
