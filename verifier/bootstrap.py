@@ -159,6 +159,12 @@ def _models(settings: "Settings") -> "Models | None":
     return load_models(settings.models if isinstance(settings.models, Path) else None)
 
 
+def embedder_name(settings: "Settings") -> str | None:
+    """Return the name that vectors are kept under; None where there is no model."""
+    models = _models(settings)
+    return models.embedder.name if models and models.embedder else None
+
+
 def _learner(store: "ClaimStore", embedder: "Embedder") -> "Callable[[Claim], None]":
     """Return what makes and keeps the vector of one claim."""
     from verifier.neural.index import embed_claim

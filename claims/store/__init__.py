@@ -58,13 +58,13 @@ def migrate(url: str) -> None:
     from claims.store.migrating import upgrade
     from claims.store.sql.engine import (
         make_engine,
-        make_folder,
+        make_file,
         parse_url,
     )
     from claims.store.sql.store import SqlStore
 
     parsed = parse_url(url)
-    make_folder(parsed)
+    make_file(parsed)
     engine = make_engine(parsed)
     try:
         upgrade(engine)

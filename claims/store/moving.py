@@ -29,7 +29,7 @@ from claims.store.archive import (
 from claims.store.sql import tables
 from claims.store.sql.engine import (
     make_engine,
-    make_folder,
+    make_file,
     named_errors,
     parse_url,
     require_file,
@@ -215,7 +215,7 @@ def _new(url: str, manifest: Manifest) -> Iterator[Engine]:
         )
     parsed = parse_url(url)
     made = _file_to_be_made(parsed)
-    make_folder(parsed)
+    make_file(parsed)
     engine = make_engine(parsed)
     moved = False
     try:

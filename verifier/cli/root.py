@@ -6,6 +6,7 @@ from verifier import __version__
 from verifier.cli.assisting import serve_tools
 from verifier.cli.backing_up import backup, copy_store, restore
 from verifier.cli.checking import check, compare
+from verifier.cli.doctor import doctor
 from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
 from verifier.cli.failures import FriendlyGroup
@@ -45,6 +46,7 @@ for command in (
     backup,
     restore,
     copy_store,
+    doctor,
     key,
     verdicts,
     queue,

@@ -155,11 +155,16 @@ def _leave_to_parent(engine: Engine) -> None:
     event.listen(engine, "checkout", checked_out)
 
 
-def make_folder(url: URL) -> None:
-    """Make the folder of an SQLite file if it is not there."""
+def make_file(url: URL) -> None:
+    """Make an SQLite file and its folder if they are not there.
+
+    It is its owner's alone: it will hold hashes of keys and passwords.
+    """
     if url.get_backend_name() == "sqlite" and url.database:
+        path = Path(url.database).absolute()
         try:
-            Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise StoreUnavailable(f"The store cannot be made: {error}") from error
 

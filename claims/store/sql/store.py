@@ -18,6 +18,7 @@ from claims.store.sql.questions import QuestionKeeping
 from claims.store.sql.reading import ClaimReading, state_of
 from claims.store.sql.review import ReviewReading
 from claims.store.sql.subscriptions import SqlSubscriptions
+from claims.store.sql.trail import SqlTrail
 from claims.store.sql.verdicts import SqlVerdicts
 from claims.store.sql.version import is_current
 from claims.store.sql.writing import SqlWork
@@ -33,6 +34,7 @@ class SqlStore(
     PeopleKeeping,
     IntakeKeeping,
     ReviewReading,
+    SqlTrail,
     SqlCallbacks,
     SqlSubscriptions,
     FeedbackKeeping,
@@ -44,6 +46,13 @@ class SqlStore(
         """Use ``engine``; see :meth:`require_tables`."""
         self._database = Database(engine)
         self._quick = Database(quick_engine(engine))
+
+    @property
+    def description(self) -> str:
+        """What kind of database it is and how it is written; it is not asked."""
+        from claims.store.sql.health import describe
+
+        return describe(self._database.engine)
 
     def require_tables(self) -> None:
         """Raise StoreNotReady unless the tables are of this version or a later one.

@@ -124,7 +124,7 @@ def count(connection: Connection, shape: Shape) -> int:
 
 def rows(connection: Connection, shape: Shape) -> Iterator[Row]:
     """Yield the rows of a table, some at a time, in any order."""
-    query: Select[Any] = select(*map(column, shape.columns)).select_from(
+    query: Select[*tuple[Any, ...]] = select(*map(column, shape.columns)).select_from(
         table(shape.name)
     )
     # The engines differ in what they hand out for these two.
