@@ -42,3 +42,19 @@ def _found(document: Document, pattern: str) -> list[Quote]:
             if len(found) == MOST_PLACES:
                 return found
     return found
+
+
+def stands_as_far_as(document: Document, pasted: str) -> str:
+    """Return the longest beginning of ``pasted``, in whole words, that stands there.
+
+    It tells somebody whose words are not in the document where they part from it.
+    """
+    words = _WORD.findall(pasted)
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if places(document, " ".join(words[:middle])):
+            low = middle
+        else:
+            high = middle - 1
+    return " ".join(words[:low])

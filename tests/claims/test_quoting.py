@@ -5,7 +5,7 @@ import time
 import pytest
 
 from claims.documents import make_document, verify_quote
-from claims.quoting import MOST_PLACES, places
+from claims.quoting import MOST_PLACES, places, stands_as_far_as
 
 TEXT = (
     "“We’re closed,” the mayor  said – twice.\n\n"
@@ -48,3 +48,16 @@ def test_hostile_words_cost_little():
     assert len(places(document, "a")) == MOST_PLACES
     assert places(document, "a  " * 500 + "b") == []
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("pasted", "reached"),
+    [
+        ("The port is closed today.", "The port is closed"),
+        ("The port  is closed.", "The port is closed."),
+        ("Nothing here", ""),
+        ("", ""),
+    ],
+)
+def test_where_words_part_from_the_document_is_told(pasted, reached):
+    assert stands_as_far_as(DOCUMENT, pasted) == reached

@@ -8,6 +8,8 @@ from claims.people import Role
 from verifier.http.sessions import current_user
 
 SECTIONS: tuple[tuple[str, str, Role], ...] = (
+    ("review_home.home", "To do", Role.VIEWER),
+    ("review_claims.claims", "Claims", Role.VIEWER),
     ("review_users.users", "People", Role.ADMIN),
     ("review_keys.keys", "API keys", Role.ADMIN),
     ("review_audit.audit", "Audit", Role.VIEWER),
