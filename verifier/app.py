@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from claims.outbound import Gate
+from claims.ingestion.addresses import Policy
+from claims.ingestion.extraction import Extractor, ReadingLimits
 from verifier.api import register_api
 from verifier.api.kept import load_verification
 from verifier.api.schemas import dump_verification
@@ -19,6 +22,7 @@ from verifier.http.errors import register_error_handlers
 from verifier.http.headers import register_headers
 from verifier.http.health import register_health
 from verifier.http.request_ids import register_request_ids
+from verifier.http.uploads import register_uploads
 from verifier.http.sessions import load_cookie_key
 from verifier.jobs.receiving import JobLimits
 from verifier.keeping import VerdictKeeper
@@ -82,6 +86,8 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
             tells=settings.mailing is not None,
             keep_days=settings.keep_days,
             new_secret=new_secret,
+            extractor=_extractor(settings),
+            gate=Gate(settings.webhook_hosts),
         ),
     )
     if settings.proxies:
@@ -102,12 +108,20 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
     register_request_ids(app)
     register_headers(app)
     register_error_handlers(app)
+    register_uploads(app, settings)
     register_access(app, settings)
     register_health(app)
     register_api(app)
     register_pages(app)
     load_cookie_key(app)
     return app
+
+
+def _extractor(settings: "Settings") -> Extractor:
+    return Extractor(
+        ReadingLimits(size=settings.upload_limit),
+        Policy(frozenset(settings.fetch_ports), frozenset(settings.fetch_hosts)),
+    )
 
 
 def _open(settings: "Settings") -> "Services":

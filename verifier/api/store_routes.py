@@ -39,7 +39,7 @@ store_routes = ApiBlueprint(
 )
 
 _READ_PROBLEMS = ("internal_error", "store_unavailable", "store_not_ready")
-_LINK = {
+LINK = {
     "Link": {
         "description": 'The next page, as rel="next" (RFC 8288).',
         "schema": {"type": "string"},
@@ -63,7 +63,7 @@ class _ClaimsQuery(TypedDict):
 
 @store_routes.at("/claims", "GET")
 @store_routes.reads(ClaimsQuerySchema, location="query")
-@store_routes.answers(ClaimListSchema, "One page of claims.", {**ETAG, **_LINK})
+@store_routes.answers(ClaimListSchema, "One page of claims.", {**ETAG, **LINK})
 @store_routes.refuses("invalid_request", "text_rejected", *_READ_PROBLEMS)
 def list_claims(query: _ClaimsQuery) -> Response:
     """List stored claims.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, current_app
 
 from claims.errors import TextRejected
+from claims.ingestion.extraction import Extractor
+from claims.outbound import Gate
 from claims.passwords import Passwords
 from claims.text import require_storable
 
@@ -33,6 +35,8 @@ class AppContext:
     keep_days: int = 365
     new_secret: Callable[[], str] = token_urlsafe
     passwords: Passwords = field(default_factory=Passwords)
+    extractor: Extractor = field(default_factory=Extractor)
+    gate: Gate = field(default_factory=Gate)
 
 
 def attach(app: Flask, context: AppContext) -> None:

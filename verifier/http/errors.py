@@ -7,11 +7,13 @@ from werkzeug.exceptions import HTTPException
 
 from claims.errors import (
     ClaimNotFound,
+    DeliveryNotFound,
     DocumentNotFound,
     FeedbackNotFound,
     GoldenCaseNotFound,
     InvalidRecord,
     JobNotFound,
+    KeyNotFound,
     QuestionNotFound,
     ReasonMissing,
     SelfApproval,
@@ -21,6 +23,7 @@ from claims.errors import (
     UserNotFound,
     VerdictNotFound,
     VersionConflict,
+    WebhookNotFound,
     WrongStatus,
 )
 from verifier.errors import (
@@ -53,6 +56,9 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (DocumentNotFound, "document_not_found"),
     (VerdictNotFound, "verdict_not_found"),
     (JobNotFound, "job_not_found"),
+    (KeyNotFound, "key_not_found"),
+    (WebhookNotFound, "webhook_not_found"),
+    (DeliveryNotFound, "delivery_not_found"),
     (UserNotFound, "user_not_found"),
     (QuestionNotFound, "not_found"),
     (FeedbackNotFound, "not_found"),

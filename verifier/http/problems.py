@@ -139,6 +139,55 @@ _ALL = (
         "Check the job's id; jobs are deleted some days after they have ended.",
     ),
     ProblemKind(
+        "key_not_found",
+        404,
+        "There is no such key",
+        "Check the prefix; the list of keys has them all.",
+    ),
+    ProblemKind(
+        "key_revoked",
+        409,
+        "The key was revoked before",
+        "Nothing is left to do: no process accepts it.",
+    ),
+    ProblemKind(
+        "webhook_not_found",
+        404,
+        "There is no such webhook",
+        "Check the webhook's id; the list of webhooks has them all.",
+    ),
+    ProblemKind(
+        "delivery_not_found",
+        404,
+        "There is no such delivery",
+        "Check the delivery's id; messages are kept for 30 days.",
+    ),
+    ProblemKind(
+        "subscription_not_found",
+        404,
+        "There is no such subscription",
+        "Check the subscription's id; it ends with its verdict and its webhook.",
+    ),
+    ProblemKind(
+        "webhook_disabled",
+        409,
+        "Nothing is sent to this webhook",
+        "See to its receiver, enable the webhook, and try again.",
+    ),
+    ProblemKind(
+        "too_many_webhooks",
+        409,
+        "There are as many webhooks as there may be",
+        "Delete one that is no longer needed.",
+    ),
+    ProblemKind(
+        "address_refused",
+        422,
+        "Events cannot be sent to this address",
+        "Give an https address on the public internet. Who runs this server can name "
+        "hosts of an own network in `VERIFIER_WEBHOOK_HOSTS`.",
+    ),
+    ProblemKind(
         "invalid_job",
         422,
         "The lines cannot be taken in",

@@ -52,7 +52,10 @@ JOB = Rule(Scope.VERIFY, counted=True, verifies=True, bulk=True)
 ANSWERED = Rule(Scope.VERIFY, counted=True)
 CURATE = Rule(Scope.CURATE, open=False, counted=True)
 
-_CLOSED = Rule(Scope.ADMIN, open=False, counted=True)
+FOLLOW = Rule(Scope.VERIFY, open=False, counted=True)
+MANAGE = Rule(Scope.ADMIN, open=False, counted=True)
+
+_CLOSED = MANAGE
 _CLOSED_PAGE = Rule(role=Role.ADMIN)
 
 RULES: dict[str, Rule] = {
@@ -79,6 +82,22 @@ RULES: dict[str, Rule] = {
     "POST /api/v1/claims/{}/reject": CURATE,
     "POST /api/v1/claims/{}/retire": CURATE,
     "POST /api/v1/documents": CURATE,
+    "POST /api/v1/verifications/{}/subscriptions": FOLLOW,
+    "GET /api/v1/verifications/{}/subscriptions": FOLLOW,
+    "DELETE /api/v1/verifications/{}/subscriptions/{}": FOLLOW,
+    "POST /api/v1/webhooks": MANAGE,
+    "GET /api/v1/webhooks": MANAGE,
+    "GET /api/v1/webhooks/{}": MANAGE,
+    "DELETE /api/v1/webhooks/{}": MANAGE,
+    "POST /api/v1/webhooks/{}/disable": MANAGE,
+    "POST /api/v1/webhooks/{}/enable": MANAGE,
+    "POST /api/v1/webhooks/{}/test": MANAGE,
+    "POST /api/v1/webhooks/{}/replay": MANAGE,
+    "GET /api/v1/webhooks/{}/deliveries": MANAGE,
+    "POST /api/v1/webhooks/{}/deliveries/{}/replay": MANAGE,
+    "POST /api/v1/keys": MANAGE,
+    "GET /api/v1/keys": MANAGE,
+    "DELETE /api/v1/keys/{}": MANAGE,
     "GET /check": CHECK_PAGE,
     "POST /check": CHECK_PAGE,
     "GET /texts": PAGE,
@@ -108,6 +127,16 @@ RULES: dict[str, Rule] = {
     "POST /sign-out": PAGE,
     "GET /account": VIEWER,
     "GET /review": VIEWER,
+    "GET /review/shortcuts": VIEWER,
+    "GET /review/documents": VIEWER,
+    "GET /review/documents/new": REVIEWER,
+    "POST /review/documents/new": REVIEWER,
+    "GET /review/documents/waiting/{}": REVIEWER,
+    "POST /review/documents/waiting/{}": REVIEWER,
+    "GET /review/documents/{}": VIEWER,
+    "POST /review/documents/{}/candidates": REVIEWER,
+    "GET /review/documents/{}/claim": REVIEWER,
+    "POST /review/documents/{}/claim": REVIEWER,
     "GET /review/claims": VIEWER,
     "GET /review/claims/new": REVIEWER,
     "POST /review/claims/new": REVIEWER,
