@@ -24,6 +24,27 @@ NEEDS_CURATE = {
     "POST /api/v1/claims/{}/reject",
     "POST /api/v1/claims/{}/retire",
 }
+NEEDS_ADMIN = {
+    "POST /api/v1/webhooks",
+    "GET /api/v1/webhooks",
+    "GET /api/v1/webhooks/{}",
+    "DELETE /api/v1/webhooks/{}",
+    "POST /api/v1/webhooks/{}/disable",
+    "POST /api/v1/webhooks/{}/enable",
+    "POST /api/v1/webhooks/{}/test",
+    "POST /api/v1/webhooks/{}/replay",
+    "GET /api/v1/webhooks/{}/deliveries",
+    "POST /api/v1/webhooks/{}/deliveries/{}/replay",
+    "POST /api/v1/keys",
+    "GET /api/v1/keys",
+    "DELETE /api/v1/keys/{}",
+}
+NEEDS_SOME_KEY = {
+    "POST /api/v1/verifications/{}/subscriptions",
+    "GET /api/v1/verifications/{}/subscriptions",
+    "DELETE /api/v1/verifications/{}/subscriptions/{}",
+}
+NEEDS_A_KEY = NEEDS_CURATE | NEEDS_ADMIN | NEEDS_SOME_KEY
 INCLUDED = {
     Scope.ADMIN: set(Scope),
     Scope.CURATE: {Scope.CURATE, Scope.READ},
@@ -93,15 +114,16 @@ def test_each_caller_gets_what_the_rules_say(
     headers = {} if caller is None else bearing(tokens[caller])
     routes = api_routes(app)
     assert len(routes) > 12
-    assert {name for name, _ in routes} >= NEEDS_CURATE
+    assert {name for name, _ in routes} >= NEEDS_A_KEY
     for name, request in routes:
         method, address = request.split()
         needed = RULES[name].scope
         assert needed is not None, name
         assert (name in NEEDS_CURATE) == (needed is Scope.CURATE), name
+        assert (name in NEEDS_ADMIN) == (needed is Scope.ADMIN), name
         response = client.open(address, method=method, headers=headers)
         if caller is None:
-            expected = 401 if name in NEEDS_CURATE else None
+            expected = 401 if name in NEEDS_A_KEY else None
         else:
             expected = None if needed in INCLUDED[caller] else 403
         if expected is None:
