@@ -24,7 +24,7 @@ from claims.people import (
     secret_hash,
 )
 from claims.store.base import UnitOfWork
-from claims.store.people import NEWSROOM_NAME, SINGLE_REVIEWER
+from claims.store.people import NEWSROOM_NAME, SINGLE_REVIEWER, PeopleReading
 from claims.text import normalise, require_storable
 
 LINK_LASTS = timedelta(days=7)
@@ -135,16 +135,16 @@ def use_link(
     return _set_password(work, user.actor, user, password_hash, at)
 
 
-def link_owner(work: UnitOfWork, secret: str, at: datetime) -> User:
+def link_owner(people: PeopleReading, secret: str, at: datetime) -> User:
     """Return who may set a password by the link with ``secret``.
 
     Raises:
         LinkClosed: the link was used, replaced or has expired.
     """
-    link = work.link_by_hash(secret_hash(secret))
+    link = people.link_by_hash(secret_hash(secret))
     if link is None or not link.is_open(at):
         raise LinkClosed("This link was used, replaced by a newer one or has expired.")
-    user = work.get_user(link.user_id)
+    user = people.get_user(link.user_id)
     if user.state == "inactive":
         raise LinkClosed("This link was used, replaced by a newer one or has expired.")
     return user

@@ -20,6 +20,7 @@ from claims.store.jobs import JobStore
 from claims.store.kept import VerdictStore
 from claims.store.people import PeopleStore, PeopleWork
 from claims.store.review import ReviewStore
+from claims.store.trail import TrailReading
 from claims.store.words import IndexEntry
 
 Item = TypeVar("Item")
@@ -152,6 +153,7 @@ class ClaimStore(
     PeopleStore,
     IntakeStore,
     ReviewStore,
+    TrailReading,
     FeedbackStore,
     CallbackStore,
     Protocol,

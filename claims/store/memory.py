@@ -23,6 +23,7 @@ from claims.store.memory_people import KeptPeople, MemoryPeople, MemoryPeopleWri
 from claims.store.memory_questions import KeptFeedback
 from claims.store.memory_review import MemoryReview
 from claims.store.memory_subscriptions import KeptCallbacks
+from claims.store.memory_trail import MemoryTrail
 from claims.store.ranking import rank
 from claims.store.words import IndexEntry
 from claims.store.work import Work
@@ -67,6 +68,7 @@ class MemoryStore(
     MemoryPeople,
     MemoryIntake,
     MemoryReview,
+    MemoryTrail,
     MemoryCallbacks,
 ):
     """A claim store in this process; see :class:`claims.store.base.ClaimStore`."""

@@ -6,6 +6,7 @@ import logging
 
 from flask import g, request
 
+from claims.codes import code_step, recovery_hash
 from claims.errors import TextRejected
 from claims.people import User, UserSecrets
 from claims.text import normalise, require_storable
@@ -19,6 +20,12 @@ TRIES = 5
 WINDOW = 60
 """Seconds within which :data:`TRIES` are let in, for an account and for an address."""
 
+CODE_LIMITS = ((5, 5 * 60), (20, 60 * 60), (50, 24 * 3600))
+"""(tries, seconds): a code has only six digits, so that guesses must stay few."""
+
+_LONGEST_NAME = 200
+_MINUTE, _HOUR = 60, 3600
+
 
 def check_password(email: str, password: str) -> User | None:
     """Return whose sign-in name and password these are; None if they do not fit.
@@ -28,19 +35,19 @@ def check_password(email: str, password: str) -> User | None:
     Raises:
         RequestRefused: too many tries for this account or address (429).
     """
-    name = sign_in_name(email)
-    counters = (f"sign-in:account:{_hidden(name)}", address_counter("sign-in"))
-    at = current_service().clock()
-    throttle(*counters, tries=TRIES, window=WINDOW)
-    store = current_service().store
+    service, passwords = current_service(), current_context().passwords
+    name, at = _sign_in_name(email), service.clock()
+    counters = (address_counter("sign-in"), f"sign-in:account:{_hidden(name)}")
+    for counter in counters:
+        throttle(counter, TRIES, WINDOW)
+    store = service.store
     user = store.user_by_email(name)
-    secrets = UserSecrets() if user is None else store.user_secrets(user.id)
     usable = user is not None and user.state == "active"
-    kept = secrets.password_hash if usable else None
-    passwords = current_context().passwords
+    secrets = store.user_secrets(user.id) if user and usable else UserSecrets()
+    kept = secrets.password_hash
     fits = passwords.fits(kept, password)
     if user is None or kept is None or not fits:
-        log_event("sign_in_refused", user if usable else None)
+        log_event("sign_in_refused", user)
         return None
     for counter in counters:
         # Whoever knows the password is no guesser, nor are those beside them.
@@ -50,47 +57,88 @@ def check_password(email: str, password: str) -> User | None:
     return user
 
 
-def sign_in_name(email: str) -> str:
-    """Return the form in which an email is a sign-in name; "" for what is none."""
-    try:
-        return normalise(require_storable(email))[:200]
-    except TextRejected:
-        return ""
-
-
-def throttle(*counters: str, tries: int, window: int) -> None:
-    """Count a try at each of ``counters``; the store counts over all workers.
+def check_own_password(user: User, password: str) -> bool:
+    """Tell whether ``password`` is that of ``user``, who is signed in.
 
     Raises:
-        RequestRefused: one of them has had its share (429).
+        RequestRefused: too many tries (429).
+    """
+    throttle(f"password:account:{user.id}", TRIES, WINDOW)
+    kept = current_service().store.user_secrets(user.id).password_hash
+    fits = current_context().passwords.fits(kept, password)
+    if not fits:
+        log_event("password_refused", user)
+    return fits
+
+
+def check_code(user: User, given: str) -> bool:
+    """Tell whether ``given`` is a code of the authenticator of ``user``, or a
+    recovery code; each is good once.
+
+    Raises:
+        RequestRefused: too many tries (429).
+    """
+    for tries, window in CODE_LIMITS:
+        throttle(f"code:account:{user.id}:{window}", tries, window)
+    service = current_service()
+    store, at = service.store, service.clock()
+    secret = store.user_secrets(user.id).code_secret
+    step = None if secret is None else code_step(secret, given, at)
+    if step is None:
+        fits = store.use_recovery_code(user.id, recovery_hash(given))
+        kind = "recovery_code"
+    else:
+        fits = store.use_code_step(user.id, step)
+        kind = "code"
+    log_event(f"{kind}_used" if fits else "code_refused", user)
+    if fits:
+        for _, window in CODE_LIMITS:
+            store.forget_try(f"code:account:{user.id}:{window}", at)
+    return fits
+
+
+def throttle(counter: str, tries: int, window: int) -> None:
+    """Count a try at ``counter``, in the store, which counts for all workers.
+
+    Raises:
+        RequestRefused: there were ``tries`` within ``window`` seconds (429).
     """
     service = current_service()
-    at = service.clock()
-    waits = [
-        service.store.count_try(counter, limit=tries, window=window, at=at)
-        for counter in counters
-    ]
-    wait = max(waits)
+    wait = service.store.count_try(
+        counter, limit=tries, window=window, at=service.clock()
+    )
     if wait:
-        log_event("sign_in_throttled", None)
+        log_event("throttled", None)
         raise RequestRefused(
             "too_many_tries",
-            f"There were {tries} tries within {_spoken(window)}. Wait {wait} seconds "
-            "and try again.",
+            f"There were {tries} tries within {_spoken(window)}. Try again in "
+            f"{_spoken(wait)}.",
             headers={"Retry-After": str(wait)},
         )
 
 
 def log_event(event: str, user: User | None) -> None:
-    """Log what happened to an account: never a password, token or email."""
+    """Log what happened to an account: never a password, token, code or email.
+
+    Of the address that it came from only the keyed hash is written that counters
+    use, so that an operator sees what belongs together.
+    """
     _LOG.info(
         event,
         extra={
             "user": None if user is None else user.id,
+            "from": address_counter("from").rpartition(":")[2][:12],
             "request_id": g.get("request_id", ""),
             "route": request.url_rule.rule if request.url_rule else "none",
         },
     )
+
+
+def _sign_in_name(email: str) -> str:
+    try:
+        return normalise(require_storable(email))[:_LONGEST_NAME]
+    except TextRejected:
+        return ""
 
 
 def _hidden(name: str) -> str:
@@ -98,6 +146,9 @@ def _hidden(name: str) -> str:
     return hmac.new(key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _spoken(window: int) -> str:
-    minutes = window // 60
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+def _spoken(seconds: int) -> str:
+    if seconds < 2 * _MINUTE:
+        return "a minute" if seconds == _MINUTE else f"{seconds} seconds"
+    if seconds < 2 * _HOUR:
+        return f"{-(-seconds // _MINUTE)} minutes"
+    return f"{-(-seconds // _HOUR)} hours"

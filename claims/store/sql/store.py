@@ -42,9 +42,9 @@ class SqlStore(
 ):
     """A claim store in SQLite or PostgreSQL; see ``claims.store.base.ClaimStore``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, replica: Engine | None = None) -> None:
         """Use ``engine``; see :meth:`require_tables`."""
-        self._database = Database(engine)
+        self._database = Database(engine, replica)
         self._quick = Database(quick_engine(engine))
 
     @property
@@ -93,4 +93,4 @@ class SqlStore(
     def close(self) -> None:
         """Close all connections."""
         self._quick.engine.dispose()
-        self._database.engine.dispose()
+        self._database.dispose()

@@ -10,11 +10,19 @@ from verifier.http.sessions import current_user
 SECTIONS: tuple[tuple[str, str, Role], ...] = (
     ("review_home.home", "To do", Role.VIEWER),
     ("review_claims.claims", "Claims", Role.VIEWER),
+    ("review_documents.documents", "Documents", Role.VIEWER),
+    ("review_questions.questions", "Questions", Role.VIEWER),
+    ("review_feedback.feedback", "Feedback", Role.VIEWER),
+    ("review_statistics.statistics", "Statistics", Role.VIEWER),
+    ("review_exchange.exchange", "Import", Role.VIEWER),
     ("review_users.users", "People", Role.ADMIN),
     ("review_keys.keys", "API keys", Role.ADMIN),
-    ("review_audit.audit", "Audit", Role.VIEWER),
+    ("review_audit.audit", "Audit", Role.REVIEWER),
 )
 """(endpoint, label, least role), in the order in which the menu shows them."""
+
+
+_KEYS = {"review_home.home": "t", "review_claims.claims": "c"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,8 @@ class Section:
 
     endpoint: str
     label: str
+    key: str | None = None
+    """What leads there after ``g``, as a keyboard shortcut."""
 
 
 def sections() -> list[Section]:
@@ -31,7 +41,7 @@ def sections() -> list[Section]:
     if user is None:
         return []
     return [
-        Section(endpoint, label)
+        Section(endpoint, label, _KEYS.get(endpoint))
         for endpoint, label, role in SECTIONS
         if user.role.includes(role) and endpoint in current_app.view_functions
     ]

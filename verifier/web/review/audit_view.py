@@ -1,0 +1,139 @@
+"""An audit event in words: what was done, to what, and what changed in it."""
+
+import json
+from dataclasses import dataclass
+
+from flask import url_for
+
+from claims.audit import AuditAction, AuditEvent
+from verifier.web.formatting import spoken
+
+_SUBJECTS = {
+    "claim": "Claims",
+    "document": "Documents",
+    "store": "The store",
+    "user": "People",
+    "newsroom": "The newsroom",
+    "key": "API keys",
+    "webhook": "Webhooks",
+    "question": "Questions",
+    "verdict": "Verdicts",
+    "golden": "Golden cases",
+}
+
+_WORDS = {
+    AuditAction.CLAIM_PROPOSE: "wrote a claim",
+    AuditAction.CLAIM_SUBMIT: "sent a claim for review",
+    AuditAction.CLAIM_APPROVE: "approved a claim",
+    AuditAction.CLAIM_REJECT: "sent a claim back",
+    AuditAction.CLAIM_AMEND: "amended a claim",
+    AuditAction.CLAIM_RETIRE: "retired a claim",
+    AuditAction.CLAIM_FLAG: "flagged a claim",
+    AuditAction.DOCUMENT_ADD: "added a document",
+    AuditAction.STORE_IMPORT: "imported claims",
+    AuditAction.STORE_SEED: "loaded the shipped claims",
+    AuditAction.USER_CREATE: "made an account",
+    AuditAction.USER_ROLE: "changed a role",
+    AuditAction.USER_DISABLE: "made an account inactive",
+    AuditAction.USER_ENABLE: "made an account active",
+    AuditAction.USER_INVITE: "invited someone",
+    AuditAction.USER_RESET: "gave out a link for a new password",
+    AuditAction.USER_PASSWORD: "set a password",
+    AuditAction.USER_CODE_ON: "turned sign-in codes on",
+    AuditAction.USER_CODE_OFF: "turned sign-in codes off",
+    AuditAction.USER_RECOVERY_CODES: "made new recovery codes",
+    AuditAction.USER_NAME: "changed a name",
+    AuditAction.NEWSROOM_SETTING: "changed a setting of the newsroom",
+    AuditAction.KEY_CREATE: "made an API key",
+    AuditAction.KEY_REVOKE: "revoked an API key",
+}
+
+_LONG = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of what was changed; ``None`` where it was not there."""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+def action_words(action: str) -> str:
+    """Return what was done, such as "retired a claim"."""
+    subject, _, verb = action.partition(":")
+    known = {str(each): words for each, words in _WORDS.items()}
+    return known.get(action) or f"{verb.replace('-', ' ')}: {subject}"
+
+
+def _grouped() -> dict[str, list[tuple[str, str]]]:
+    """Return (value, words) of each filter of actions, by what they are done to."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for action in AuditAction:
+        subject = action.partition(":")[0]
+        label = _SUBJECTS.get(subject, spoken(subject))
+        group = found.setdefault(label, [(f"{subject}:", f"{label}: anything")])
+        group.append((str(action), action_words(action)))
+    return found
+
+
+ACTION_WORDS = _grouped()
+"""The choices of the filter."""
+
+
+def target_address(event: AuditEvent) -> str | None:
+    """Return where what was changed can be seen, if it has a page."""
+    subject = event.action.partition(":")[0]
+    if subject == "claim":
+        slug = _record(event.after).get("slug")
+        return url_for("review_claims.claim", slug=slug) if slug else None
+    if subject == "document":
+        return url_for("store_pages.document", document_id=event.target)
+    if event.target.startswith("user:"):
+        user_id = event.target.removeprefix("user:")
+        return url_for("review_users.user", user_id=user_id)
+    return None
+
+
+def changes_of(event: AuditEvent) -> tuple[Change, ...]:
+    """Return the fields that differ between before and after, in words."""
+    before, after = _fields(event.before), _fields(event.after)
+    names = list(dict.fromkeys([*after, *before]))
+    return tuple(
+        Change(spoken(name), before.get(name), after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
+    )
+
+
+def _record(text: str | None) -> dict[str, object]:
+    try:
+        value = json.loads(text or "{}")
+    except ValueError:
+        value = None
+    # Whoever wrote into the database by hand must still be shown.
+    return value if isinstance(value, dict) else {"record": text}
+
+
+def _fields(text: str | None) -> dict[str, str]:
+    return {
+        name: _words(each)
+        for name, each in _record(text).items()
+        if each not in (None, [], "")
+    }
+
+
+def _words(value: object) -> str:
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        parts = [
+            f"{spoken(name)}: {_words(each)}"
+            for name, each in value.items()
+            if each not in (None, [], "")
+        ]
+        return "; ".join(parts)
+    if isinstance(value, list):
+        return "\n".join(_words(each) for each in value)
+    return str(value)
