@@ -4,11 +4,11 @@ Every function works within the caller's unit of work and takes the moment (``at
 with a time zone) from the caller.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from claims.audit import AuditAction, AuditEntry
+from claims.callbacks import Announcement, EventType
 from claims.errors import AlreadyTaken, InvalidRecord, ReasonMissing, WrongStatus
 from claims.feedback import (
     LABELS,
@@ -68,12 +68,15 @@ def answer_question(  # noqa: PLR0913 - what, by whom, when and whose it was
     claim = work.get_claim(claim_id)
     if claim.status is not ClaimStatus.PUBLISHED:
         raise WrongStatus(f"{claim_id} is not published: it answers nobody yet.")
-    return _close(
+    answered = _close(
         work,
         QuestionDecision(key, QuestionState.ANSWERED, actor, at, claim_id=claim_id),
         AuditAction.QUESTION_ANSWER,
         whoever_took=whoever_took,
     )
+    told = {"question": answered.text, "claim_id": claim_id}
+    work.announce(Announcement(EventType.QUESTION_ANSWERED, at, told))
+    return answered
 
 
 def _close(
@@ -149,15 +152,8 @@ def judge_verdict(  # noqa: PLR0913 - what of which verdict, by whom, why and wh
     return after
 
 
-def add_golden_case(
-    work: UnitOfWork,
-    case: GoldenCase,
-    *,
-    holds: Callable[[GoldenCase], bool] | None = None,
-) -> GoldenCase:
+def add_golden_case(work: UnitOfWork, case: GoldenCase) -> GoldenCase:
     """Keep what the service must, or must never, answer to a text.
-
-    ``holds`` replays a case: what it says is kept with it.
 
     Raises:
         ReasonMissing: nobody says why.
@@ -176,8 +172,6 @@ def add_golden_case(
             "A golden case needs the right verdict, or the claim that is not the same."
         )
     kept = replace(case, claim=claim, why=why)
-    if holds is not None:
-        kept = replace(kept, held=holds(kept), held_at=kept.at)
     work.add_golden(kept)
     work.append_audit(
         AuditEntry(
