@@ -136,7 +136,7 @@ def open_services(settings: "Settings") -> Services:
     from verifier.engine.pipeline import Engine
     from verifier.service import VerificationService
 
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, read_url=settings.database_read_url)
     models = _models(settings)
     service = VerificationService(
         store=store,

@@ -132,6 +132,21 @@ def _hosts(value: str) -> frozenset[str]:
     return frozenset(host.strip("[]") for host in found)
 
 
+def _ports(value: str) -> tuple[int, ...]:
+    read = _whole_number(1, 65535)
+    return tuple(read(each) for each in value.replace(",", " ").split())
+
+
+_HOST = re.compile(r"[A-Za-z0-9_.:-]{1,253}")
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    names = value.replace(",", " ").lower().split()
+    if not all(_HOST.fullmatch(each) for each in names):
+        raise _Unusable("names of hosts are expected, with commas between them")
+    return tuple(names)
+
+
 def _models(value: str) -> bool | Path:
     if value in ("on", "off"):
         return value == "on"
@@ -284,6 +299,27 @@ class Settings:
         "largest accepted request body, in bytes",
         _whole_number(1024, 1024**3),
     )
+    upload_limit: int = _setting(
+        "UPLOAD_LIMIT",
+        32 * 1024 * 1024,
+        "largest document that reviewers may upload or fetch, in bytes",
+        _whole_number(1024, 1024**3),
+    )
+    fetch_ports: tuple[int, ...] = _setting(
+        "FETCH_PORTS",
+        (80, 443),
+        "ports that documents may be fetched from, with commas between them",
+        _ports,
+        shown="`80, 443`",
+    )
+    fetch_hosts: tuple[str, ...] = _setting(
+        "FETCH_HOSTS",
+        (),
+        "hosts in the operator's own network that documents may be fetched from all "
+        "the same, such as `archive.newsroom.example`, with commas between them",
+        _hosts,
+        shown="none: only public addresses",
+    )
 
     public_verify: bool = _setting(
         "PUBLIC_VERIFY",
@@ -403,12 +439,16 @@ class Settings:
         return Mailing(self.smtp_url, self.mail_from, self.public_url)
 
     def with_database(self, url: str) -> "Settings":
-        """Return these settings with another claim store.
+        """Return these settings with another claim store, which has no replica.
 
         Raises:
             InvalidSetting: ``url`` is not the address of a store.
         """
+        if url == self.database_url:
+            return self
         try:
-            return replace(self, database_url=_database_url(url))
+            return replace(
+                self, database_url=_database_url(url), database_read_url=None
+            )
         except _Unusable as reason:
             raise InvalidSetting("--database", url, str(reason)) from None

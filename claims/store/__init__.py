@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 5.0
 
 
-def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> "ClaimStore":
+def open_store(
+    url: str, *, wait_seconds: float = WAIT_SECONDS, read_url: str | None = None
+) -> "ClaimStore":
     """Return the store at ``url``, whose tables :func:`migrate` has made.
 
-    ``wait_seconds`` is how long a change waits for another one to end.
+    ``wait_seconds`` is how long a change waits for another one to end. ``read_url``
+    is a replica of PostgreSQL that is read from while it lacks no change.
 
     Raises:
         StoreNotReady: it has no tables, or those of an earlier version.
@@ -34,7 +37,11 @@ def open_store(url: str, *, wait_seconds: float = WAIT_SECONDS) -> "ClaimStore":
 
     parsed = parse_url(url)
     require_file(parsed)
-    store = SqlStore(make_engine(parsed, wait_seconds))
+    replica = None if read_url is None else parse_url(read_url)
+    store = SqlStore(
+        make_engine(parsed, wait_seconds),
+        replica and make_engine(replica, wait_seconds),
+    )
     try:
         store.require_tables()
     except BaseException:

@@ -94,3 +94,28 @@ def test_a_restarted_server_is_found_again(postgres_server):
         postgres_server.start()
         assert store.revision() == 0
         store.close()
+
+
+@pytest.mark.postgres
+def test_a_statement_that_takes_too_long_is_ended_and_named(postgres_url):
+    migrate(postgres_url)
+    store = open_store(postgres_url)
+    with store._database.read() as connection:
+        limits = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+            for name in (
+                "statement_timeout",
+                "lock_timeout",
+                "idle_in_transaction_session_timeout",
+            )
+        }
+    assert limits == {
+        "statement_timeout": "1min",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "5min",
+    }
+    with pytest.raises(StoreUnavailable), store._database.read() as connection:
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 20")
+        connection.exec_driver_sql("SELECT pg_sleep(30)")
+    assert store.revision() == 0
+    store.close()

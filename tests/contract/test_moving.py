@@ -179,6 +179,11 @@ def test_a_copy_is_equal_and_its_source_untouched(database_url, other_url):
     assert found["claims"].rows == 30
     assert contents(database_url) == before == contents(other_url)
     assert require_sound(other_url, 30) == 1
+    first, second = open_store(database_url), open_store(other_url)
+    for query in ("harbour", "the harbour had 7 ships", "harbur shps", "rain 12"):
+        assert second.search(query, 100) == first.search(query, 100)
+    first.close()
+    second.close()
 
 
 @pytest.mark.timeout(300)

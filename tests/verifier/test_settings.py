@@ -121,3 +121,20 @@ def test_metrics_are_off_and_the_access_log_is_on_unless_told() -> None:
     assert (chosen.metrics, chosen.access_log) == (True, False)
     with pytest.raises(InvalidSetting, match="on or off"):
         Settings.from_env({"VERIFIER_METRICS": "yes"})
+
+
+def test_another_store_has_no_replica() -> None:
+    settings = Settings.from_env(
+        {
+            "VERIFIER_DATABASE_URL": "postgresql://host/one",
+            "VERIFIER_DATABASE_READ_URL": "postgresql://other/one",
+        }
+    )
+    assert settings.database_read_url == "postgresql://other/one"
+    assert settings.with_database("postgresql://host/one") is settings
+    assert settings.with_database("sqlite:///two").database_read_url is None
+
+
+def test_what_looks_like_a_setting_and_is_none_is_told() -> None:
+    given = {"VERIFIER_PORT": "1", "VERIFIER_PROT": "1", "PATH": "/bin"}
+    assert Settings.unknown(given) == ["VERIFIER_PROT"]

@@ -1,16 +1,20 @@
 """Engines for SQLite and PostgreSQL, and the names of what goes wrong with them."""
 
+import logging
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 
 from claims.errors import StoreNotReady, StoreUnavailable, VersionConflict
+
+_LOG = logging.getLogger("verifier.store")
 
 WAIT_SECONDS = 5.0
 """How long a statement waits for another process's change."""
@@ -19,6 +23,14 @@ QUICK_SECONDS = 1.0
 """How long a change waits that may be lost."""
 
 _STATEMENT_SECONDS = 60
+_IDLE_SECONDS = 300
+_SILENT_SECONDS = 15
+_REPLICA_PAUSE = 5.0
+# What was drawn when the store was made tells it from every other.
+_STATE = text(
+    "SELECT store_state.revision, server_secrets.value FROM store_state, "
+    "server_secrets WHERE server_secrets.name = 'addresses'"
+)
 _SAFE_WAL = (3, 51, 3)
 _UNDEFINED_TABLE = "42P01"
 _SQLITE_CACHE_KIB = 16_384
@@ -81,7 +93,13 @@ def make_engine(url: URL, wait_seconds: float = WAIT_SECONDS) -> Engine:
             connect_args={
                 "connect_timeout": max(2, round(wait_seconds)),
                 "options": f"-c lock_timeout={milliseconds} "
-                f"-c statement_timeout={_STATEMENT_SECONDS * 1000}",
+                f"-c statement_timeout={_STATEMENT_SECONDS * 1000} "
+                f"-c idle_in_transaction_session_timeout={_IDLE_SECONDS * 1000}",
+                # A server that went without a word is noticed.
+                "keepalives_idle": _SILENT_SECONDS,
+                "keepalives_interval": _SILENT_SECONDS // 3,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 2 * _SILENT_SECONDS * 1000,
             },
         )
     _leave_to_parent(engine)
@@ -203,23 +221,72 @@ def named_errors() -> Iterator[None]:
         raise StoreUnavailable("All connections to the store are busy.") from error
 
 
+def _still(connection: Connection) -> None:
+    """Let a connection of PostgreSQL see one moment, and change nothing."""
+    connection.execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
 class Database:
     """Connections to one database: a consistent read, or a change."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use ``engine``."""
+    def __init__(self, engine: Engine, replica: Engine | None = None) -> None:
+        """Use ``engine``; ``replica`` follows it, and is only read."""
         self.engine = engine
+        self.replica = replica
         self._sqlite = engine.dialect.name == "sqlite"
+        self._asked_from = 0.0
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection that sees the store as of one moment."""
         with named_errors(), self.engine.connect() as connection:
             if not self._sqlite:
-                connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                _still(connection)
             yield connection
+
+    @contextmanager
+    def read_anywhere(self) -> Iterator[Connection]:
+        """Yield as :meth:`read` does, from the replica while it has every change.
+
+        The store is asked for its revision first, so that nobody, on whatever
+        machine, ever reads what was there before a change that was acknowledged.
+        """
+        with named_errors(), ExitStack() as stack:
+            connection = self._replica_of_now(stack)
+            if connection is None:
+                connection = stack.enter_context(self.read())
+            yield connection
+
+    def _replica_of_now(self, stack: ExitStack) -> Connection | None:
+        if self.replica is None or time.monotonic() < self._asked_from:
+            return None
+        with self.read() as connection:
+            newest = connection.execute(_STATE).one_or_none()
+        with ExitStack() as tried:
+            try:
+                connection = tried.enter_context(self.replica.connect())
+                _still(connection)
+                there = connection.execute(_STATE).one_or_none()
+            except (exc.DBAPIError, exc.TimeoutError) as error:
+                _LOG.warning("the read replica is lost: %s", type(error).__name__)
+                self._asked_from = time.monotonic() + _REPLICA_PAUSE
+                return None
+            if newest is None or there is None or there.revision < newest.revision:
+                return None
+            if there.value != newest.value:
+                _LOG.error("the read replica is one of another store: not read")
+                self._asked_from = time.monotonic() + _REPLICA_PAUSE
+                return None
+            stack.push(tried.pop_all())
+            return connection
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+        if self.replica is not None:
+            self.replica.dispose()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -69,7 +69,7 @@ class ClaimReading:
 
     def get_claims(self, ids: Sequence[str]) -> list[Claim]:
         """Return claims in the order of ``ids``, leaving out those not there."""
-        with self._database.read() as connection:
+        with self._database.read_anywhere() as connection:
             found = claims_by_id(connection, ids)
         return [found[each] for each in ids if each in found]
 
@@ -82,7 +82,7 @@ class ClaimReading:
 
     def get_documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Return the documents that there are, by id."""
-        with self._database.read() as connection:
+        with self._database.read_anywhere() as connection:
             return read_documents(connection, ids)
 
     def history(self, slug: str) -> list[Claim]:
@@ -98,7 +98,7 @@ class ClaimReading:
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """Return published claims by BM25, the best first; any text will do."""
-        with self._database.read() as connection:
+        with self._database.read_anywhere() as connection:
             index = SqlIndex(connection, state_of(connection).indexed)
             scores = dict(rank(index, text, limit))
             ids: dict[int, str] = {}
@@ -108,7 +108,7 @@ class ClaimReading:
                 )
                 ids |= dict(connection.execute(query).all())
         return [
-            Hit(ids[number], score) for number, score in scores.items() if number in ids
+            Hit(ids[number], score, number) for number, score in scores.items() if number in ids
         ]
 
     def list_claims(  # noqa: PLR0913 - one argument per filter

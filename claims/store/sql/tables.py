@@ -67,8 +67,14 @@ def still(engine: Engine, folder: Path) -> Iterator[Connection]:
                 copied.dispose()
     else:
         with Database(engine).read() as connection:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            _take_time(connection)
             yield connection
+
+
+def _take_time(connection: Connection) -> None:
+    """Let a transaction of PostgreSQL take as long as it needs."""
+    for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {limit} = 0"))
 
 
 def _copy_file(engine: Engine, target: Path) -> None:
@@ -208,6 +214,6 @@ def filling(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "sqlite":
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         else:
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            _take_time(connection)
             connection.execute(text("SELECT * FROM store_state FOR UPDATE"))
         yield connection
