@@ -71,11 +71,6 @@ def _rests_on(
     return any(normalise(each.quote.exact) == forbidden for each in deciding)
 
 
-def holds(service: VerificationService) -> Callable[[GoldenCase], bool]:
-    """Return what tells whether a case holds today."""
-    return lambda case: replayed(service, case).held
-
-
 @dataclass(frozen=True, slots=True)
 class Running:
     """What a service answers with, as far as an operator can change it."""

@@ -367,8 +367,8 @@ class TestGoldenCases:
         other = replace(
             CASE, id="g0", expects=None, forbids_slug="s", forbids_quote="q"
         )
-        made = decide(store, add_golden_case, other, holds=lambda _case: False)
-        assert (made.held, made.held_at) == (False, NOW)
+        other = replace(other, held=False, held_at=NOW)
+        made = decide(store, add_golden_case, other)
         assert store.golden_cases() == [made, CASE]
         assert store.golden_case("g1") == CASE
         event = store.audit_events()[0]
