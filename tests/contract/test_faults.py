@@ -114,8 +114,8 @@ def test_a_statement_that_takes_too_long_is_ended_and_named(postgres_url):
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "5min",
     }
+    sleep = "SET LOCAL statement_timeout = 20; SELECT pg_sleep(30)"
     with pytest.raises(StoreUnavailable), store._database.read() as connection:
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 20")
-        connection.exec_driver_sql("SELECT pg_sleep(30)")
+        connection.exec_driver_sql(sleep)
     assert store.revision() == 0
     store.close()
