@@ -54,10 +54,10 @@ def main() -> None:
 
 def _done(job: dict[str, Any], stream: BinaryIO) -> dict[str, Any]:
     given = _fetched(job) if job.get("fetch") else _uploaded(job, stream)
-    from claims.ingestion.formats import format_of
+    from claims.ingestion.formats import Format, format_of
     from claims.ingestion.readers import read
 
-    kind = format_of(given.data)
+    kind = Format(job["kind"]) if job.get("kind") else format_of(given.data)
     found = read(kind, given)
     text, boilerplate = assembled(found)
     return {

@@ -63,16 +63,22 @@ class Extractor:
         object.__setattr__(self, "_room", threading.BoundedSemaphore(self.at_once))
 
     def read_file(
-        self, stream: BinaryIO, *, name: str | None = None, encoding: str | None = None
+        self,
+        stream: BinaryIO,
+        *,
+        name: str | None = None,
+        encoding: str | None = None,
+        kind: str | None = None,
     ) -> Extracted:
         """Return the text of a file, whose ``stream`` is read in pieces to its end.
 
-        ``encoding`` is only for text and HTML, where a reviewer chose one.
+        ``encoding`` is only for text and HTML, where a reviewer chose one; ``kind``
+        is the format where it is known, as that of pasted text is.
 
         Raises:
             DocumentRefused: it cannot be read; the message says what to do.
         """
-        job = {"name": name, "encoding": encoding}
+        job = {"name": name, "encoding": encoding, "kind": kind}
         return self._run(job, stream)
 
     def read_address(self, url: str) -> Extracted:

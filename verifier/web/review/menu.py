@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request, url_for
 
 from claims.people import Role
 from verifier.http.sessions import current_user
@@ -33,6 +33,8 @@ class Section:
     label: str
     key: str | None = None
     """What leads there after ``g``, as a keyboard shortcut."""
+    current: str | None = None
+    """``page`` where this is its page, ``true`` where it is one below it."""
 
 
 def sections() -> list[Section]:
@@ -41,10 +43,18 @@ def sections() -> list[Section]:
     if user is None:
         return []
     return [
-        Section(endpoint, label, _KEYS.get(endpoint))
+        Section(endpoint, label, _KEYS.get(endpoint), _current(url_for(endpoint)))
         for endpoint, label, role in SECTIONS
         if user.role.includes(role) and endpoint in current_app.view_functions
     ]
+
+
+def _current(address: str) -> str | None:
+    if request.path == address:
+        return "page"
+    # What needs doing stands above everything else, and so is part of nothing.
+    is_start = address.count("/") == 1
+    return "true" if not is_start and request.path.startswith(f"{address}/") else None
 
 
 def register_menu(app: Flask) -> None:
