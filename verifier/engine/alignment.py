@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from verifier.engine import lexicon
 from verifier.engine.reading.facts import Reading, Token
@@ -71,6 +72,7 @@ _TYPO_SIMILARITY = 0.8
 _MOST_MISSING = 2
 _LONG_WORD = 8
 _LONG_SIMILARITY = 0.88
+_APART = 0.95
 
 
 def align(claim: Reading, evidence: Reading) -> Alignment:
@@ -87,9 +89,9 @@ def align(claim: Reading, evidence: Reading) -> Alignment:
             link.evidence,
         )
     )
-    taken_claim: set[int] = set()
-    taken_evidence: set[int] = set()
-    chosen: list[AlignedWord] = []
+    chosen = list(_compounds(claim, evidence))
+    taken_claim = {link.claim for link in chosen}
+    taken_evidence = {link.evidence for link in chosen}
     for link in options:
         if link.claim in taken_claim or link.evidence in taken_evidence:
             continue
@@ -114,6 +116,32 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
         yield from _related_words(token, by_stem)
         if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
             yield from _typos(token, initials.get(token.norm[0], ()))
+
+
+def _compounds(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
+    """Yield links of words that one text writes apart ("war zone", "warzone"); all
+    parts are linked to the one word, or the one word to the first part."""
+    for part, last, whole in _written_apart(claim, evidence):
+        yield AlignedWord(part, whole, Link.STEM, _APART)
+        yield AlignedWord(last, whole, Link.STEM, _APART)
+    for part, _, whole in _written_apart(evidence, claim):
+        yield AlignedWord(whole, part, Link.STEM, _APART)
+
+
+def _written_apart(parts: Reading, wholes: Reading) -> Iterator[tuple[int, int, int]]:
+    """Yield tokens ``first`` and ``last`` of ``parts`` that are one word of ``wholes``,
+    a hyphen between them or not, and that word."""
+    words = {t.norm: t.index for t in wholes.tokens if len(t.norm) >= _LONG_WORD - 1}
+    known = {token.norm for token in parts.tokens}
+    tokens = parts.tokens
+    for first, last in pairwise(t for t in tokens if t.is_word):
+        if last.index - first.index > 1 and tokens[first.index + 1].text != "-":
+            continue
+        whole = words.get(first.norm + last.norm)
+        if whole is None or first.sentence != last.sentence:
+            continue
+        if not first.is_stop and wholes.tokens[whole].norm not in known:
+            yield first.index, last.index, whole
 
 
 def _indexed(

@@ -56,8 +56,9 @@ def compare_texts(
 def merge(statement: Comparison, quote: Comparison) -> Comparison:
     """Return one comparison of the two, shown on the quote.
 
-    A contradiction that one text shows while the other agrees on the very same words
-    of the submission is none; an open point is one only where both leave it open.
+    A contradiction that one text shows, or words of it that leave a point open, count
+    unless the other agrees on the very same words of the submission; what one does not
+    speak of is open only where the other does not either.
     """
     findings = _merged_findings(statement, quote)
     features = {
@@ -70,21 +71,31 @@ def merge(statement: Comparison, quote: Comparison) -> Comparison:
 
 
 def _merged_findings(statement: Comparison, quote: Comparison) -> tuple[Finding, ...]:
-    """Return the quote's findings, less those that the statement settles, and the
-    statement's contradictions that the quote does not show."""
+    """Return the quote's findings, less those that the statement settles, and what the
+    statement contradicts or leaves open that the quote does not."""
     kept = [f for f in quote.findings if not _settled(f, statement)]
-    shown = {(f.check, f.claim_span) for f in kept if f.outcome is Outcome.CONTRADICTS}
+    shown = {(f.check, f.outcome, f.claim_span) for f in kept}
     added = [
         replace(f, quote_span=None)
-        for f in statement.contradictions
-        if (f.check, f.claim_span) not in shown and not _settled(f, quote)
+        for f in (*statement.contradictions, *_left_open(statement))
+        if (f.check, f.outcome, f.claim_span) not in shown and not _settled(f, quote)
     ]
     return (*added, *kept)
 
 
+def _left_open(comparison: Comparison) -> list[Finding]:
+    """Return the points that words of the text leave open ("possibly", "at least")."""
+    return [
+        finding
+        for finding in comparison.findings
+        if finding.blocks_support and finding.quote_span is not None
+    ]
+
+
 def _settled(finding: Finding, other: Comparison) -> bool:
     """Tell whether the other text agrees where this one contradicts or is silent."""
-    if finding.outcome is Outcome.CONTRADICTS:
+    shown = finding.blocks_support and finding.quote_span is not None
+    if finding.outcome is Outcome.CONTRADICTS or shown:
         return any(
             f.check == finding.check
             and f.outcome is Outcome.AGREES

@@ -144,6 +144,15 @@ def known(stem: str) -> bool:
 
 
 @cache
+def light_words() -> Mapping[str, float]:
+    """Return the stems that carry little meaning, with the share of a word each
+    counts for (0..1)."""
+    return {
+        stem_of(word): float(share) for word, share in read_table("light_words.tsv")
+    }
+
+
+@cache
 def _kinds_of() -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for one, others in _grouped("kinds.tsv").items():

@@ -1,11 +1,11 @@
 """Coverage: what the submission states that the evidence does not."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import read_table, stem_of
+from verifier.engine.lexicon import light_words
 from verifier.engine.reading.facts import Reading, Token
 from verifier.engine.reading.reader import read
 from verifier.engine.types import Finding, Outcome, Span
@@ -17,13 +17,6 @@ _STATED_TIMES = frozenset({"date", "clock", "part_of_day", "weekday"})
 
 OPEN_WEIGHT = 0.8
 """Weight from which a single uncovered word keeps a claim from being supported."""
-
-
-@cache
-def _light_words() -> dict[str, float]:
-    return {
-        stem_of(word): float(share) for word, share in read_table("light_words.tsv")
-    }
 
 
 def content_weights(reading: Reading) -> Mapping[int, float]:
@@ -43,7 +36,7 @@ def _weights_of(original: str) -> Mapping[int, float]:
     for token in reading.tokens:
         if not token.is_word or (token.is_stop and token.index not in named):
             continue
-        light = _light_words().get(token.stem)
+        light = light_words().get(token.stem)
         if token.index in named:
             weights[token.index] = NAME_WEIGHT
         else:

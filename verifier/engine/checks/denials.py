@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import light_words
 from verifier.engine.reading.facts import Reading, Token
 from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
@@ -13,6 +14,9 @@ _LEAST_SHARED = 0.8
 the same but for the denial."""
 
 _FEWEST_SHARED = 3
+_LIGHT = 0.5
+"""Words that count for no more ("give", "make", "around") may differ."""
+
 _MOST_LOOSE = 12
 """Unlinked content words between the evidence's linked ones; with more, the texts
 are too different for a bare count of denials."""
@@ -71,14 +75,16 @@ def _shared(pair: Pair) -> tuple[int, int] | None:
         for t in pair.claim.tokens
         if t.is_word and not t.is_stop and not _denies(pair.claim, t)
     ]
-    linked = [
-        link.evidence
+    linked = {
+        t.index: link.evidence
         for t in content
         if (link := pair.alignment.of_claim(t.index)) and link.link is not Link.OPPOSITE
-    ]
-    if len(linked) < _FEWEST_SHARED or len(linked) < _LEAST_SHARED * len(content):
+    }
+    heavy = [t for t in content if light_words().get(t.stem, 1.0) > _LIGHT]
+    met = sum(t.index in linked for t in heavy)
+    if len(linked) < _FEWEST_SHARED or met < _LEAST_SHARED * len(heavy):
         return None
-    first, last = min(linked), max(linked)
+    first, last = min(linked.values()), max(linked.values())
     between = pair.evidence.tokens[first : last + 1]
     if len({token.sentence for token in between}) > 1:
         return None
@@ -130,7 +136,11 @@ def _denies(reading: Reading, token: Token) -> bool:
     if token.norm not in NEGATIVE_WORDS and not token.norm.endswith("n't"):
         return False
     ahead = reading.tokens[token.index + 1 : token.index + 2]
-    return not (ahead and ahead[0].norm in _NOT_DENYING)
+    if ahead and ahead[0].norm in _NOT_DENYING:
+        return False
+    # "after, not before": set against what stands there, it denies no event.
+    behind = reading.tokens[max(0, token.index - 1) : token.index]
+    return not (token.norm == "not" and behind and behind[0].text in {",", "-", "("})
 
 
 CHECK = Check("denials", 1, denials_differ)

@@ -27,6 +27,9 @@ _PREPOSITIONS = frozenset("of in at near from by to on with for against".split()
 _ANAPHORS = frozenset("it he she they his her their its him them who which".split())
 
 
+_PARTIAL = frozenset("most mostly mainly largely partly primarily majority".split())
+
+
 def names_differ(pair: Pair) -> Iterable[Finding]:
     """Compares names with their aliases (Kyiv for Ukraine's government, acronyms,
     surnames): a claim that puts another name in the same place of the same statement
@@ -126,6 +129,8 @@ def _rival(pair: Pair, name: Name) -> Name | None:
     share = _shared(pair, name)
     if _joined(pair.claim, name) or share < _CONTEXT_SHARE:
         return None
+    if _parts(pair.claim) != _parts(pair.evidence):
+        return None
     for other in pair.evidence.names:
         if "other" in {name.kind, other.kind} and share < _UNSURE_SHARE:
             continue
@@ -136,6 +141,11 @@ def _rival(pair: Pair, name: Name) -> Name | None:
         if _same_frame(pair, name, other):
             return other
     return None
+
+
+def _parts(reading: Reading) -> bool:
+    """Tell whether a text speaks of most of something: the rest may be elsewhere."""
+    return any(token.norm in _PARTIAL for token in reading.tokens)
 
 
 def _shared(pair: Pair, name: Name) -> float:

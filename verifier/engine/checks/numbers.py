@@ -12,10 +12,16 @@ from verifier.engine.figures import (
     told,
 )
 from verifier.engine.intervals import Standing
+from verifier.engine.lexicon import light_words
+from verifier.engine.pairing import clause_at
 from verifier.engine.reading.facts import Quantity
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 NAME = "numbers"
+
+_LIGHT = 0.5
+_ANOTHER_VERB = 0.6
+"""How sure a conflict of figures is where what is said of them may differ."""
 
 
 def numbers_differ(pair: Pair) -> Iterable[Finding]:
@@ -44,7 +50,7 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
             Outcome.CONTRADICTS,
             f"The source says {source}; the claim says {claim}.",
             reason=Reason.NUMBER_DIFFERS,
-            strength=compared.strength,
+            strength=compared.strength * _told_alike(pair, compared.claim),
             claim_span=_shown(compared.claim),
             evidence_span=_shown(evidence),
         )
@@ -68,6 +74,18 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
         claim_span=_shown(compared.claim),
         evidence_span=_shown(evidence),
     )
+
+
+def _told_alike(pair: Pair, quantity: Quantity) -> float:
+    """Return 1 where the source has the verb that the figure hangs on, less where it
+    has another: "holds 6,000 prisoners" is not "executed 124 prisoners"."""
+    clause = clause_at(pair.claim, quantity.first_token)
+    if clause is None or not clause.finite:
+        return 1.0
+    verb = pair.claim.tokens[clause.verb_token]
+    if verb.is_stop or light_words().get(verb.stem, 1.0) <= _LIGHT:
+        return 1.0
+    return 1.0 if pair.alignment.of_claim(verb.index) is not None else _ANOTHER_VERB
 
 
 def _absent(pair: Pair, quantity: Quantity) -> Finding:

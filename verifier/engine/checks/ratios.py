@@ -81,7 +81,15 @@ def ratios_differ(pair: Pair) -> Iterable[Finding]:
 def _find(reading: Reading) -> list[_Ratio]:
     tokens = reading.tokens
     found: list[_Ratio] = []
+    bounds = {
+        index
+        for quantity in reading.quantities
+        if not quantity.quantifier
+        for index in range(quantity.first_token, quantity.last_token + 1)
+    }
     for token in tokens:
+        if token.index in bounds:  # "more than seven billion"
+            continue
         first, value = token.index, None
         ahead = tokens[token.index + 1].norm if token.index + 1 < len(tokens) else ""
         if token.norm == "as" and ahead in _AMOUNTS:
@@ -102,6 +110,8 @@ def _find(reading: Reading) -> list[_Ratio]:
 
 
 def _bounds(word: str, value: float | None) -> tuple[float, float]:
+    if value == inf:  # "several times as many"
+        return 1 + 2 * _ALLOWANCE, inf
     if value is not None:
         return value, value
     # "More" begins where a reader would see a difference.
@@ -110,7 +120,7 @@ def _bounds(word: str, value: float | None) -> tuple[float, float]:
 
 def _multiplier(reading: Reading, index: int) -> tuple[int, float]:
     """Return where the ratio begins and what stands before "as much": half, twice,
-    three times; else 1."""
+    three times (``inf`` for "several times"); else 1."""
     before = reading.tokens[max(0, index - 3) : index]
     for token in reversed(before):
         if token.norm in _SHARES:
@@ -119,6 +129,7 @@ def _multiplier(reading: Reading, index: int) -> tuple[int, float]:
             number = read_number(reading.tokens, max(token.index - 1, 0))
             if number is not None and number.value > 0:
                 return number.first, number.value
+            return token.index, inf
     return index, 1.0
 
 
