@@ -7,7 +7,7 @@ from datetime import date
 from claims.curation import ClaimContent
 from claims.merging import Merge, Side
 from claims.models import Document, Evidence
-from claims.wording import Run, word_changes
+from claims.wording import Change, Run, word_changes
 from verifier.web.formatting import day
 from verifier.web.verdict_view import RATING_WORDS
 
@@ -93,10 +93,11 @@ def _items(
     if name == "evidence":
         return _quotes(before.evidence, after.evidence, documents)
     one, two = _words(name, before), _words(name, after)
-    if name != "text":
-        # A day or a name is read as a whole, not letter by letter.
-        return (word_changes(one, "") + word_changes("", two),)
-    return (word_changes(one, two),)
+    if name in {"text", "topics"}:
+        return (word_changes(one, two),)
+    # A day or a name is read as a whole, not letter by letter.
+    gap = (Run(Change.KEPT, " "),) if one and two else ()
+    return ((*word_changes(one, ""), *gap, *word_changes("", two)),)
 
 
 def _words(name: str, content: ClaimContent) -> str:
@@ -115,17 +116,40 @@ def _quotes(
     after: tuple[Evidence, ...],
     documents: Mapping[str, Document],
 ) -> tuple[tuple[Run, ...], ...]:
-    was = {_place(item): told(item, documents) for item in before}
-    now = {_place(item): told(item, documents) for item in after}
+    kept = {_place(item) for item in before} & {_place(item) for item in after}
+    old = {_place(item): item for item in before}
+    new = {_place(item): item for item in after}
+    pairs = [(old[place], new[place]) for place in old if place in kept]
+    added = [item for place, item in new.items() if place not in kept]
+    removed = [item for place, item in old.items() if place not in kept]
+    for item in removed:
+        # Words quoted longer or shorter than before are the same quote to a reader.
+        other = next((each for each in added if _overlap(item, each)), None)
+        if other is not None:
+            added.remove(other)
+            pairs.append((item, other))
+    alone = [item for item in removed if all(item is not one for one, _ in pairs)]
     changed = [
-        word_changes(was.get(place, ""), now.get(place, ""))
-        for place in dict.fromkeys([*was, *now])
-        if was.get(place) != now.get(place)
+        word_changes(told(one, documents), told(two, documents))
+        for one, two in pairs
+        if one != two
     ]
-    if not changed:
-        # The same quotes in another order.
-        return (word_changes(" / ".join(was.values()), " / ".join(now.values())),)
-    return tuple(changed)
+    changed += [word_changes(told(item, documents), "") for item in alone]
+    changed += [word_changes("", told(item, documents)) for item in added]
+    if changed:
+        return tuple(changed)
+    in_order = [
+        " / ".join(told(item, documents) for item in items) for items in (before, after)
+    ]
+    return (word_changes(*in_order),)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return (
+        one.document_id == other.document_id
+        and one.quote.start < other.quote.end
+        and other.quote.start < one.quote.end
+    )
 
 
 def _place(item: Evidence) -> tuple[str, int, int]:

@@ -281,7 +281,7 @@ def _offered(find: str) -> list[DocumentSummary]:
     try:
         words = require_storable(find[:_LONGEST_SEARCH])
     except TextRejected:
-        words = ""
+        return []
     return current_service().store.find_documents(words, _OFFERED)
 
 

@@ -82,7 +82,7 @@ def _name(store: ClaimStore, actor_id: str) -> str:
             return store.get_user(actor_id.removeprefix(_USER)).name
         except UserNotFound:
             return "a former colleague"
-    return actor_id.removeprefix(_NAMED) or "an import"
+    return actor_id.removeprefix(_NAMED).replace("-", " ") or "an import"
 
 
 def _step(event: AuditEvent, numbers: dict[str, int]) -> Step:

@@ -54,6 +54,12 @@ def home() -> str:
     )
 
 
+@review_home.get("/review/shortcuts")
+def shortcuts() -> str:
+    """List the keyboard shortcuts, and let them be switched off."""
+    return render_template("review/shortcuts.html")
+
+
 def _elsewhere() -> list[tuple[str, str, str]]:
     """Return (address, name, explanation) of the other work that this server has."""
     pages = (
