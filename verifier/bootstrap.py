@@ -1,8 +1,11 @@
 """Puts the service together: the only owner of the clock and of new ids."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -11,6 +14,7 @@ from uuid import uuid4
 from claims.errors import StoreNotReady
 from claims.models import Actor
 from claims.store import migrate, open_store
+from verifier.settings import data_folder
 
 if TYPE_CHECKING:
     from claims.models import Claim
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from verifier.neural.models import Models
     from verifier.service import Rank, VerificationService
     from verifier.settings import Settings
+
+_SQLITE = "sqlite:///"
 
 SEEDER = Actor("verifier:seed", "the shipped seed")
 """Who the audit trail names for what a seed changed."""
@@ -109,13 +115,44 @@ def prepare_claims(
     models = _models(settings)
     if models is None or models.embedder is None:
         return
-    from verifier.neural.index import ensure_embeddings
+    from verifier.neural.index import EmbeddingIndex
 
     store = open_store(settings.database_url)
     try:
-        ensure_embeddings(store, models.embedder, progress)
+        folder = vectors_folder(settings)
+        EmbeddingIndex(store, models.embedder, folder).prepare(progress)
     finally:
         store.close()
+
+
+def rebuild_vectors(settings: "Settings") -> None:
+    """Make the file of vectors anew from those that the store keeps.
+
+    Raises:
+        StoreNotReady, StoreUnavailable: the store cannot be used.
+        ModelUnreadable: the model file is damaged.
+    """
+    models = _models(settings)
+    if models is None or models.embedder is None:
+        return
+    from verifier.neural.index import EmbeddingIndex
+
+    store = open_store(settings.database_url)
+    try:
+        EmbeddingIndex(store, models.embedder, vectors_folder(settings)).rebuild()
+    finally:
+        store.close()
+
+
+def vectors_folder(settings: "Settings") -> Path:
+    """Return the folder of the file of vectors that all processes share."""
+    if settings.index_folder is not None:
+        return settings.index_folder
+    url = settings.database_url
+    if url.startswith(_SQLITE):
+        return Path(url.removeprefix(_SQLITE).partition("?")[0] + "-vectors")
+    address = re.sub("//[^/@]*@", "//", url)  # without the password
+    return data_folder() / "vectors" / sha256(address.encode()).hexdigest()[:16]
 
 
 def warm_up(services: Services) -> None:
@@ -134,16 +171,19 @@ def open_services(settings: "Settings") -> Services:
     # Looking after the store needs no engine: those commands do not load it.
     from verifier.engine.config import EngineConfig
     from verifier.engine.pipeline import Engine
+    from verifier.past import PastRanking
     from verifier.service import VerificationService
 
     store = open_store(settings.database_url, read_url=settings.database_read_url)
     models = _models(settings)
+    rank = _ranker(store, models, vectors_folder(settings))
     service = VerificationService(
         store=store,
         engine=Engine(EngineConfig(), models.agreement if models else None),
-        rank=_ranker(store, models),
+        rank=rank,
         clock=now,
         new_id=new_id,
+        rank_at=PastRanking(store, rank, partial(_ranker, models=models)).rank_at,
         notices=models.notices if models else (),
     )
     if models is not None and models.embedder is not None:
@@ -183,12 +223,17 @@ def _is_ready(url: str) -> bool:
     return True
 
 
-def _ranker(store: "ClaimStore", models: "Models | None") -> "Rank":
-    """Return what ranks stored claims by nearness to a text."""
+def _ranker(
+    store: "ClaimStore", models: "Models | None", folder: Path | None = None
+) -> "Rank":
+    """Return what ranks stored claims by nearness to a text.
+
+    ``folder`` holds the vectors for all processes; without one they are this one's.
+    """
     from verifier.engine.retrieval import Retriever
 
     if models is None or models.embedder is None:
         return Retriever(store.search).rank
     from verifier.neural.index import EmbeddingIndex
 
-    return Retriever(store.search, EmbeddingIndex(store, models.embedder)).rank
+    return Retriever(store.search, EmbeddingIndex(store, models.embedder, folder)).rank

@@ -3,6 +3,8 @@
 None of them knows HTTP; :mod:`verifier.http.errors` maps them to statuses.
 """
 
+from datetime import date
+
 
 class ServiceError(Exception):
     """Base of every error that the service raises on purpose."""
@@ -50,6 +52,13 @@ class NotText(InvalidSubmission):
             f"The {field} must be text: a JSON string in double quotes.",
             field=field,
         )
+
+
+class FutureDay(ServiceError):
+    """Raised when the store is asked for as of a day that is still to come."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is still to come; name today or a day before.")
 
 
 class InvalidJob(ServiceError):

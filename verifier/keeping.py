@@ -61,9 +61,10 @@ class VerdictKeeper:
         """Return ``verification`` as it is given, kept if it can be.
 
         A store that cannot be written keeps nobody from an answer: it then says
-        that it is not kept.
+        that it is not kept. What the store would have said on a day in the past is
+        not kept, as nobody was told it then.
         """
-        if self.keeps:
+        if self.keeps and verification.as_of is None:
             given = self._given(replace(verification, kept=True))
             try:
                 self.store.keep_verdict(

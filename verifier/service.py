@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from claims.models import Claim
@@ -11,7 +11,7 @@ from claims.text import require_storable
 from verifier.engine.config import EngineConfig
 from verifier.engine.pipeline import Engine
 from verifier.engine.types import Candidate, Verdict
-from verifier.errors import ClaimTooLong, EmptyClaim, NotText
+from verifier.errors import ClaimTooLong, EmptyClaim, FutureDay, NotText
 
 MAXIMUM_EVIDENCE = 20_000
 """Longest evidence text that a comparison reads, in code points."""
@@ -26,6 +26,8 @@ class Verification:
     checked_at: datetime
     kept: bool = False
     """Whether it can be read again under its id."""
+    as_of: date | None = None
+    """The day at whose end the store stood so; ``None`` for the store of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ Rank = Callable[[str, int], Sequence[Ranked]]
 """Ranks the store's published claims by nearness to a text: (text, limit)."""
 
 
+RankAt = Callable[[date], Rank]
+"""Returns what ranks the claims that answered at the end of a day."""
+
+
+def _no_past(_day: date) -> Rank:
+    """Find nothing: the store's past was not given."""
+    return lambda _text, _limit: ()
+
+
 def _learn_nothing(_claim: Claim) -> None:
     """Do without: where there is no model, words alone find a claim."""
 
@@ -82,24 +93,36 @@ class VerificationService:
     new_id: Callable[[], str]
     notices: tuple[str, ...] = ()
     learn: Callable[[Claim], None] = _learn_nothing
+    rank_at: RankAt = _no_past
 
     @property
     def config(self) -> EngineConfig:
         """The engine's tunables."""
         return self.engine.config
 
-    def verify(self, claim: str) -> Verification:
-        """Answer ``claim`` from the store.
+    def verify(self, claim: str, as_of: date | None = None) -> Verification:
+        """Answer ``claim`` from the store, or as it stood at the end of a day (UTC).
 
         Raises:
             EmptyClaim, ClaimTooLong, NotText: it cannot be checked as it is.
+            FutureDay: ``as_of`` is still to come.
             TextRejected: it holds a NUL or half of a character.
             StoreUnavailable: the database cannot be reached.
         """
         text = self._accept(claim, "claim")
+        today = self.clock().astimezone(UTC).date()
+        if as_of is not None and as_of > today:
+            raise FutureDay(as_of)
         revision = self.store.revision()
-        verdict = self.engine.verify(text, self.candidates, revision)
-        return self._kept(verdict)
+        retrieve = self.candidates
+        if as_of is not None and as_of < today:
+            rank = self.rank_at(as_of)
+
+            def retrieve(each: str) -> list[Candidate]:
+                return self._candidates(each, rank)
+
+        verdict = self.engine.verify(text, retrieve, revision)
+        return replace(self._kept(verdict), as_of=as_of)
 
     def compare(self, claim: str, evidence: str) -> Verification:
         """Answer whether ``evidence`` alone supports or contradicts ``claim``.
@@ -136,7 +159,10 @@ class VerificationService:
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the stored claims that the engine compares ``text`` with."""
-        ranked = self.rank(text, self.config.candidates)
+        return self._candidates(text, self.rank)
+
+    def _candidates(self, text: str, rank: Rank) -> list[Candidate]:
+        ranked = rank(text, self.config.candidates)
         claims = {
             claim.id: claim
             for claim in self.store.get_claims([item.claim_id for item in ranked])

@@ -18,9 +18,11 @@ from claims.store.feedback import FeedbackStore, FeedbackWork
 from claims.store.intake import IntakeStore, IntakeWork
 from claims.store.jobs import JobStore
 from claims.store.kept import VerdictStore
+from claims.store.past import PastStore
 from claims.store.people import PeopleStore, PeopleWork
 from claims.store.review import ReviewStore
 from claims.store.trail import TrailReading
+from claims.store.vectors import VectorReading
 from claims.store.words import IndexEntry
 
 Item = TypeVar("Item")
@@ -32,6 +34,8 @@ class Hit:
 
     claim_id: str
     score: float
+    number: int = 0
+    """Its number in the index: the order in which claims were published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class ClaimStore(
     TrailReading,
     FeedbackStore,
     CallbackStore,
+    PastStore,
+    VectorReading,
     Protocol,
 ):
     """Claims, their documents, the indexes that find them, and what was asked.

@@ -19,11 +19,13 @@ from claims.store.memory_index import MemoryIndex
 from claims.store.memory_intake import KeptIntake, MemoryIntake, MemoryIntakeWriting
 from claims.store.memory_jobs import KeptJob, MemoryJobs
 from claims.store.memory_kept import MemoryVerdicts
+from claims.store.memory_past import MemoryPast
 from claims.store.memory_people import KeptPeople, MemoryPeople, MemoryPeopleWriting
 from claims.store.memory_questions import KeptFeedback
 from claims.store.memory_review import MemoryReview
 from claims.store.memory_subscriptions import KeptCallbacks
 from claims.store.memory_trail import MemoryTrail
+from claims.store.memory_vectors import MemoryVectors
 from claims.store.ranking import rank
 from claims.store.words import IndexEntry
 from claims.store.work import Work
@@ -70,6 +72,8 @@ class MemoryStore(
     MemoryReview,
     MemoryTrail,
     MemoryCallbacks,
+    MemoryPast,
+    MemoryVectors,
 ):
     """A claim store in this process; see :class:`claims.store.base.ClaimStore`."""
 
@@ -135,7 +139,9 @@ class MemoryStore(
         """Return published claims by BM25, the best first."""
         with self._lock:
             found = rank(self._index, text, limit)
-            return [Hit(self._index.id_of(number), score) for number, score in found]
+            return [
+                Hit(self._index.id_of(number), score, number) for number, score in found
+            ]
 
     def list_claims(  # noqa: PLR0913 - one argument per filter
         self,
@@ -219,7 +225,7 @@ class MemoryStore(
     def rebuild_index(self) -> None:
         """Make the word index anew from the claims."""
         with self._lock:
-            index = MemoryIndex()
+            index = MemoryIndex(self._index.next_number)
             for claim in self.iter_claims(status=ClaimStatus.PUBLISHED):
                 index.add(claim.id, entry_of(claim, self._records.documents))
             self._index = index

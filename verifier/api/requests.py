@@ -141,6 +141,20 @@ class ComparisonRequestSchema(StrictRequest):
     )
 
 
+class AsOfQuerySchema(StrictRequest):
+    """Which day's store is asked."""
+
+    as_of = fields.Date(
+        load_default=None,
+        error_messages={"invalid": "Send a day such as 2026-01-31."},
+        metadata={
+            "description": "Answer from the store as it stood at the end of this day "
+            "(UTC): from the versions of claims that were published then. Such an "
+            "answer is not kept."
+        },
+    )
+
+
 def require_storable_query(value: str) -> None:
     """Refuse a query parameter that holds what no store can keep."""
     try:

@@ -228,6 +228,13 @@ class VerificationSchema(Schema):
     engine = fields.Nested(EngineSchema, attribute="verdict")
     store_revision = fields.Integer(attribute="verdict.store_revision")
     checked_at = fields.AwareDateTime(format="iso")
+    as_of = fields.Date(
+        allow_none=True,
+        metadata={
+            "description": "The day at whose end (UTC) the store stood so; null for "
+            "the store as it was when this was asked."
+        },
+    )
     permalink = fields.Function(
         _permalink,
         metadata={

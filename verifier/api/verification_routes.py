@@ -1,12 +1,17 @@
 """Checking claims: against the store, or against a passage that is sent along."""
 
+from datetime import date
 from typing import TypedDict
 
 from flask import Response, jsonify
 
 from claims.errors import VerdictNotFound
 from verifier.api.blueprint import ETAG, ApiBlueprint
-from verifier.api.requests import ComparisonRequestSchema, VerificationRequestSchema
+from verifier.api.requests import (
+    AsOfQuerySchema,
+    ComparisonRequestSchema,
+    VerificationRequestSchema,
+)
 from verifier.api.schemas import (
     VerificationSchema,
     dump_verification,
@@ -43,6 +48,10 @@ class _VerificationBody(TypedDict, total=False):
     claims: list[str]
 
 
+class _AsOf(TypedDict):
+    as_of: date | None
+
+
 class _ComparisonBody(TypedDict):
     claim: str
     evidence: str
@@ -67,6 +76,7 @@ class _ComparisonBody(TypedDict):
         },
     },
 )
+@verification_routes.reads(AsOfQuerySchema, location="query")
 @verification_routes.answers(
     {
         "oneOf": [
@@ -77,7 +87,7 @@ class _ComparisonBody(TypedDict):
     "One verdict for `claim`; a list of verdicts, in input order, for `claims`.",
 )
 @verification_routes.refuses(*TEXT_PROBLEMS)
-def verify(body: _VerificationBody) -> Response:
+def verify(body: _VerificationBody, query: _AsOf) -> Response:
     """Check claims against the store.
 
     Answers supported, contradicted or unknown, with the exact quotes that the
@@ -85,10 +95,11 @@ def verify(body: _VerificationBody) -> Response:
     always gets the same verdict.
     """
     verify_claim, give = current_service().verify, current_keeper().give
+    as_of = query["as_of"]
     if "claim" in body:
-        return _json(give(verify_claim(body["claim"])).record)
+        return _json(give(verify_claim(body["claim"], as_of)).record)
     charge(len(body["claims"]) - 1)  # the first was counted with the request
-    records = [give(verify_claim(claim)).record for claim in body["claims"]]
+    records = [give(verify_claim(claim, as_of)).record for claim in body["claims"]]
     return _json('{"verifications":[' + ",".join(records) + "]}")
 
 
@@ -97,18 +108,28 @@ def _json(text: str) -> Response:
 
 
 @verification_routes.at("/verifications/<verdict_id>", "GET")
+@verification_routes.reads(AsOfQuerySchema, location="query")
 @verification_routes.answers(VerificationSchema, "The verdict as it was given.", ETAG)
 @verification_routes.refuses(
-    "verdict_not_found", "internal_error", "store_unavailable", "store_not_ready"
+    "verdict_not_found",
+    "invalid_request",
+    "internal_error",
+    "store_unavailable",
+    "store_not_ready",
 )
-def get_verification(verdict_id: str) -> Response:
+def get_verification(query: _AsOf, verdict_id: str) -> Response:
     """Read a verdict that was given before.
 
     It is what was answered then, character for character, whatever the store has
-    learned since. Verdicts are kept for as long as the operator has set.
+    learned since. Verdicts are kept for as long as the operator has set. With `as_of`
+    the same claim is answered anew, from the store as it stood on that day.
     """
-    record = current_keeper().record_of(usable_id(verdict_id, VerdictNotFound))
-    return tagged(_json(record))
+    name, keeper = usable_id(verdict_id, VerdictNotFound), current_keeper()
+    if query["as_of"] is None:
+        return tagged(_json(keeper.record_of(name)))
+    given = keeper.verification_of(name)
+    then = current_service().verify(given.verdict.claim, query["as_of"])
+    return _json(keeper.give(then).record)
 
 
 @verification_routes.at("/comparisons", "POST")

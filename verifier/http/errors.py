@@ -29,6 +29,7 @@ from claims.errors import (
 from verifier.errors import (
     ClaimTooLong,
     EmptyClaim,
+    FutureDay,
     InvalidJob,
     InvalidSubmission,
     NotText,
@@ -49,6 +50,7 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (ClaimTooLong, "claim_too_long"),
     (NotText, "not_text"),
     (InvalidSubmission, "invalid_request"),
+    (FutureDay, "invalid_request"),
     (InvalidJob, "invalid_job"),
     (TooManyJobs, "too_many_jobs"),
     (TextRejected, "text_rejected"),
@@ -103,6 +105,8 @@ def _domain_problem(error: Exception, code: str) -> Problem:
     errors: tuple[FieldError, ...] = ()
     if isinstance(error, InvalidSubmission):
         errors = (FieldError(str(error), pointer=f"#/{error.field}", code=code),)
+    elif isinstance(error, FutureDay):
+        errors = (FieldError(str(error), parameter="as_of"),)
     elif isinstance(error, ReasonMissing):
         errors = (FieldError(str(error), pointer="#/reason", code=code),)
     return Problem(kind, str(error) or kind.title, errors)

@@ -1,6 +1,7 @@
 """A verdict under its permalink: as it was given, beside what the store says today."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, render_template, request
 
@@ -8,6 +9,8 @@ from claims.errors import VerdictNotFound
 from verifier.engine.config import EngineConfig
 from verifier.engine.types import Verdict, VerdictLabel
 from verifier.http.context import current_keeper, current_service, usable_id
+from verifier.http.limits import charge
+from verifier.http.problems import FieldError, RequestRefused
 from verifier.service import Verification
 from verifier.web.cards import verdict_card_address
 from verifier.web.feedback_pages import feedback_facts
@@ -33,7 +36,7 @@ class TodayView:
 def verification(verdict_id: str) -> str:
     """Show a kept verdict as it was given, and today's answer to the same claim."""
     given = current_keeper().verification_of(usable_id(verdict_id, VerdictNotFound))
-    now = current_service().verify(given.verdict.claim)
+    now = current_service().verify(given.verdict.claim, _day_asked())
     return render_template(
         "public/kept.html",
         limit=EngineConfig().maximum_claim_length,
@@ -44,6 +47,26 @@ def verification(verdict_id: str) -> str:
         done=request.args.get("done"),
         **feedback_facts(given),
     )
+
+
+def _day_asked() -> date | None:
+    """Return the day in the address, ``None`` without one.
+
+    Raises:
+        RequestRefused: it is no day.
+    """
+    asked = request.args.get("as_of", "").strip()
+    if not asked:
+        return None
+    charge()  # a past day costs more than the page itself
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        raise RequestRefused(
+            "invalid_request",
+            "The address names no day; write it as 2026-01-31.",
+            (FieldError("Send a day such as 2026-01-31.", parameter="as_of"),),
+        ) from error
 
 
 def today_view(given: Verification, now: Verification) -> TodayView:

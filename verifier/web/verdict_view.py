@@ -16,7 +16,7 @@ from verifier.engine.types import (
 from verifier.web.marking import Mark, Segment, Surroundings, segments, surroundings
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from verifier.service import Verification
 
@@ -106,6 +106,7 @@ class VerificationView:
     engine_version: str
     store_revision: int
     kept: bool
+    as_of: "date | None" = None
 
 
 def verification_view(verification: "Verification") -> VerificationView:
@@ -118,6 +119,7 @@ def verification_view(verification: "Verification") -> VerificationView:
         engine_version=verdict.engine_version,
         store_revision=verdict.store_revision,
         kept=verification.kept,
+        as_of=verification.as_of,
     )
 
 

@@ -13,6 +13,7 @@ from claims.store.sql.engine import Database, named_errors, quick_engine
 from claims.store.sql.feedback import FeedbackKeeping
 from claims.store.sql.intake import IntakeKeeping
 from claims.store.sql.jobs import SqlJobs
+from claims.store.sql.past import PastReading
 from claims.store.sql.people import PeopleKeeping
 from claims.store.sql.questions import QuestionKeeping
 from claims.store.sql.reading import ClaimReading, state_of
@@ -37,6 +38,7 @@ class SqlStore(
     SqlTrail,
     SqlCallbacks,
     SqlSubscriptions,
+    PastReading,
     FeedbackKeeping,
     QuestionKeeping,
 ):

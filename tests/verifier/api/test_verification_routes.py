@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.webapp import BROKEN, CONTRADICTED, FIRST, PARTLY, SUPPORTED
@@ -26,6 +27,7 @@ def test_one_claim_gets_one_verdict_in_the_declared_shape(client: FlaskClient) -
         "engine",
         "store_revision",
         "checked_at",
+        "as_of",
         "permalink",
     ]
     assert answer["claim"] == CONTRADICTED
@@ -104,3 +106,41 @@ def test_a_failure_tells_nothing_but_its_request(client: FlaskClient) -> None:
     assert problem["code"] == "internal_error"
     assert problem["request_id"] == "desk-20261122-1"
     assert "engine failed" not in response.get_data(as_text=True)
+
+
+class TestAsOf:
+    def test_a_past_day_is_named_and_not_kept(self, client: FlaskClient) -> None:
+        response = client.post(
+            "/api/v1/verifications?as_of=2025-12-31", json={"claim": CONTRADICTED}
+        )
+        assert response.status_code == 200
+        assert response.json["as_of"] == "2025-12-31"
+        assert response.json["permalink"] is None
+        many = client.post(
+            "/api/v1/verifications?as_of=2025-12-31", json={"claims": [CONTRADICTED]}
+        )
+        assert many.json["verifications"][0]["as_of"] == "2025-12-31"
+
+    def test_a_kept_verdict_is_answered_anew(self, client: FlaskClient) -> None:
+        given = client.post("/api/v1/verifications", json={"claim": CONTRADICTED}).json
+        path = f"/api/v1/verifications/{given['id']}"
+        then = client.get(f"{path}?as_of=2025-12-31").json
+        assert (then["claim"], then["as_of"]) == (CONTRADICTED, "2025-12-31")
+        assert then["id"] != given["id"]
+        assert client.get(path).json == given
+
+    @pytest.mark.parametrize("day", ["2026-01-03", "yesterday", "2026-02-30", "", "1"])
+    def test_what_is_no_past_day_is_refused(
+        self, client: FlaskClient, day: str
+    ) -> None:
+        given = client.post("/api/v1/verifications", json={"claim": CONTRADICTED}).json
+        for method, path in (("POST", ""), ("GET", f"/{given['id']}")):
+            response = client.open(
+                f"/api/v1/verifications{path}",
+                method=method,
+                query_string={"as_of": day},
+                json={"claim": CONTRADICTED} if method == "POST" else None,
+            )
+            assert response.status_code == 422
+            assert response.json["code"] == "invalid_request"
+            assert response.json["errors"][0]["parameter"] == "as_of"

@@ -116,3 +116,29 @@ def test_what_a_kept_verdict_rested_on_may_be_gone(
     retired = replace(match(store.get_claim("claim-2")), deciding=False)
     answering(monkeypatch, replace(scripted("Not known."), evidence=(retired,)))
     assert "The answer has changed." in text_of(app, address)
+
+
+def test_one_can_look_back_at_what_the_store_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app()
+    address = kept(app, SUPPORTED)
+    assert "What did the store say at the end of" in text_of(app, address)
+    same = text_of(app, f"{address}?as_of=2026-01-01")
+    assert "What the store said at the end of 1 January 2026" in same
+    assert "The same answer, supported, from the same quotes." in same
+    answering(monkeypatch, scripted("Not known."))
+    shown = text_of(app, f"{address}?as_of=2026-01-01")
+    assert "It was given as supported; on that day the store said unknown." in shown
+    assert "amended or taken back" not in shown
+    assert "As it was given on 2 January 2026" in shown
+
+
+@pytest.mark.parametrize("day", ["2026-01-03", "yesterday"])
+def test_a_day_to_come_or_none_is_refused_in_words(day: str) -> None:
+    app = make_app()
+    address = kept(app, SUPPORTED)
+    response = app.test_client().get(f"{address}?as_of={day}")
+    assert response.status_code == 422
+    page = response.get_data(as_text=True)
+    assert "still to come" in page or "names no day" in page
