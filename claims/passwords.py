@@ -21,6 +21,9 @@ _LOOKED_AT = 72
 _AT_ONCE = 2
 _SHORTEST_WORD = 3
 
+_LEAST_OF_ONES_OWN = 6
+"""Characters beside one's name and email: zxcvbn alone lets "annakern2026" pass."""
+
 
 class WeakPassword(InvalidRecord):
     """Raised when a password is too easy to guess; the message tells what to do."""
@@ -98,6 +101,11 @@ def require_good(password: str, about: Iterable[str] = ()) -> None:
         for word in (text, *text.replace("@", " ").replace(".", " ").split())
         if len(word) >= _SHORTEST_WORD
     ]
+    if len(_without(password, words)) < _LEAST_OF_ONES_OWN:
+        raise WeakPassword(
+            "This is little more than your name or email. Use words that have nothing "
+            "to do with you."
+        )
     with _ONE_AT_A_TIME:
         found = zxcvbn.zxcvbn(
             password[:_LOOKED_AT], user_inputs=words, max_length=_LOOKED_AT
@@ -109,3 +117,10 @@ def require_good(password: str, about: Iterable[str] = ()) -> None:
             f"This password is too easy to guess. {said} Add another word or two that "
             "nobody would expect there.".replace("  ", " ")
         )
+
+
+def _without(password: str, words: Iterable[str]) -> str:
+    left = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word.casefold(), "")
+    return left

@@ -1,5 +1,6 @@
 """People who are signed in, for the tests of the reviewers' pages."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
+from claims.passwords import Passwords
 from claims.people import Role, Session, User, UserSecrets, secret_hash
 from claims.store.base import ClaimStore
 from tests.webapp import NOW
 from verifier.http.sessions import TOKEN
 
 CSRF = "0123456789abcdef0123456789abcdef01234567"
+
+
+CHEAP = Passwords(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashes that are quick to make: these tests are about what is done with them."""
+
+PASSWORD = "marble otter ladder seven"
+
+
+def with_cheap_passwords(app: Flask) -> Flask:
+    """Return ``app``, hashing passwords quickly."""
+    app.extensions["verifier"] = replace(app.extensions["verifier"], passwords=CHEAP)
+    return app
 
 
 def store_of(app: Flask) -> ClaimStore:

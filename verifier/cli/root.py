@@ -15,6 +15,7 @@ from verifier.cli.keys import key
 from verifier.cli.maintaining import audit, db
 from verifier.cli.searching import search
 from verifier.cli.serving import serve
+from verifier.cli.users import user
 from verifier.cli.working import worker
 
 
@@ -48,6 +49,7 @@ for command in (
     copy_store,
     doctor,
     key,
+    user,
     verdicts,
     queue,
     worker,

@@ -20,6 +20,7 @@ from verifier.web.review.audit_view import (
     action_words,
     changes_of,
     target_address,
+    target_words,
 )
 from verifier.web.review.forms import UNPROCESSABLE, page
 
@@ -37,6 +38,7 @@ class EventView:
 
     event: AuditEvent
     what: str
+    target: str
     address: str | None
     changes: tuple[Change, ...]
 
@@ -112,7 +114,11 @@ def _audit(proof: dict[str, object] | None = None) -> Response:
 
 def _view(event: AuditEvent) -> EventView:
     return EventView(
-        event, action_words(event.action), target_address(event), changes_of(event)
+        event,
+        action_words(event.action),
+        target_words(event),
+        target_address(event),
+        changes_of(event),
     )
 
 

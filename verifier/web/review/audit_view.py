@@ -48,7 +48,9 @@ _WORDS = {
     AuditAction.KEY_REVOKE: "revoked an API key",
 }
 
-_LONG = 400
+_LONG = 160
+_HIDDEN = frozenset({"id", "slug"})
+"""Fields that only repeat what the event names beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ class Change:
     name: str
     before: str | None
     after: str | None
+
+
+def target_words(event: AuditEvent) -> str:
+    """Return what was changed as people know it: its text, title or name."""
+    for text in (event.after, event.before):
+        record = _record(text)
+        for name in ("text", "title", "name", "note", "owner", "url", "question"):
+            value = record.get(name)
+            if isinstance(value, str) and value.strip():
+                return value if len(value) <= _LONG else f"{value[:_LONG]}…"
+    return event.target
 
 
 def action_words(action: str) -> str:
@@ -120,7 +133,7 @@ def _fields(text: str | None) -> dict[str, str]:
     return {
         name: _words(each)
         for name, each in _record(text).items()
-        if each not in (None, [], "")
+        if name not in _HIDDEN and each not in (None, [], "")
     }
 
 
