@@ -27,6 +27,10 @@ def register_access(app: Flask, settings: Settings) -> None:
         rule = rule_of(request)
         if not is_api(request.path):
             if rule.role is not None:
+                # What reviewers write may be long; the body's own limit holds.
+                request.max_form_memory_size = max(
+                    request.max_form_memory_size or 0, request.max_content_length or 0
+                )
                 elsewhere = admit(rule.role)
                 if elsewhere is not None:
                     return elsewhere

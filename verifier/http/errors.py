@@ -36,6 +36,7 @@ from verifier.errors import (
     TooManyJobs,
 )
 from verifier.http.problems import KINDS, FieldError, Problem, RequestRefused
+from verifier.http.retyping import typed_by_reviewer
 
 _LOG = logging.getLogger("verifier.http")
 
@@ -203,7 +204,10 @@ def _answer(error: Exception) -> Response:
     if wants_problem_document():
         return problem_response(problem)
     page = render_template(
-        "errors/problem.html", problem=problem, request_id=g.get("request_id", "")
+        "errors/problem.html",
+        problem=problem,
+        request_id=g.get("request_id", ""),
+        typed=typed_by_reviewer(),
     )
     response = Response(
         page,
