@@ -230,6 +230,14 @@ class Settings:
         _origin,
         shown="the host that each request names",
     )
+    index_folder: Path | None = _setting(  # noqa: RUF009 - it declares a field
+        "INDEX_FOLDER",
+        None,
+        "folder of the file of vectors that all processes of this machine share; it "
+        "can be made anew from the store at any time",
+        Path,
+        shown="beside an SQLite file; for PostgreSQL, in the user's data folder",
+    )
     metrics: bool = _setting(
         "METRICS",
         False,  # noqa: FBT003 - the field's default

@@ -5,7 +5,7 @@ Clocks are the caller's: whatever is dated takes its moment as an argument.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -34,8 +34,8 @@ class Hit:
 
     claim_id: str
     score: float
-    number: int = 0
-    """Its number in the index: the order in which claims were published."""
+    number: int = field(default=0, compare=False)
+    """Its number in the index, in the order of publication; a new index gives new."""
 
 
 @dataclass(frozen=True, slots=True)

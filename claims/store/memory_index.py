@@ -9,20 +9,20 @@ from claims.store.words import IndexEntry, typo_keys
 class MemoryIndex:
     """Posting lists in dictionaries; :class:`claims.store.ranking.Index`."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 1) -> None:
         """Make an empty index."""
         self._lists: dict[str, dict[int, int]] = {}
         self._spellings: dict[str, set[str]] = {}
         self._numbers: dict[str, int] = {}
-        self._ids: dict[int, str] = {}
-        self._next = 1
+        self.ids: dict[int, str] = {}
+        self.next_number = first
 
     def add(self, claim_id: str, entry: IndexEntry) -> None:
         """Let a claim be found by the words of ``entry``."""
-        number = self._next
-        self._next += 1
+        number = self.next_number
+        self.next_number += 1
         self._numbers[claim_id] = number
-        self._ids[number] = claim_id
+        self.ids[number] = claim_id
         for term, impact in entry.impacts.items():
             self._lists.setdefault(term, {})[number] = impact
         for word in entry.spellings:
@@ -32,7 +32,7 @@ class MemoryIndex:
     def remove(self, claim_id: str, entry: IndexEntry) -> None:
         """Let a claim not be found any more."""
         number = self._numbers.pop(claim_id)
-        del self._ids[number]
+        del self.ids[number]
         for term in entry.impacts:
             found = self._lists[term]
             del found[number]
@@ -41,11 +41,11 @@ class MemoryIndex:
 
     def id_of(self, number: int) -> str:
         """Return the id of the claim with this number."""
-        return self._ids[number]
+        return self.ids[number]
 
     def total(self) -> int:
         """Return how many claims there are."""
-        return len(self._ids)
+        return len(self.ids)
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return how many claims have each term."""

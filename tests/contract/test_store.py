@@ -439,6 +439,40 @@ class TestEmbeddings:
             work.commit()
         assert filled.embeddings("m") == ([each for each, _ in rows[1:]], b"\x01\x02")
 
+    def test_an_index_is_kept_up_by_the_numbers_of_publication(self, filled):
+        before = filled.index_state()
+        assert (before.revision, before.published) == (filled.revision(), len(TEXTS))
+        assert before.audit_count == filled.audit_count()
+        found = filled.published_after("m", 0, 100)
+        assert [each.text for each in found] == list(TEXTS)
+        numbers = [each.number for each in found]
+        assert numbers == sorted(set(numbers))
+        filled.save_embeddings("m", [(found[1].claim_id, b"\x01")])
+        after = filled.published_after("m", numbers[0], 2)
+        assert [each.number for each in after] == numbers[1:3]
+        assert [each.vector for each in after] == [b"\x01", None]
+        assert filled.published_after("other", numbers[0], 1)[0].vector is None
+        with filled.unit_of_work() as work:
+            work.retire(found[1].claim_id)
+            work.commit()
+        left = [numbers[0], *numbers[2:]]
+        assert filled.published_numbers(numbers[0], numbers[-1]) == left
+        assert filled.published_numbers(numbers[1], numbers[1]) == []
+        counts = filled.published_by_group(2)
+        assert sum(counts.values()) == len(left)
+        assert counts == {
+            group: len([each for each in left if each // 2 == group])
+            for group in {each // 2 for each in left}
+        }
+        asked = filled.ids_of_numbers([*numbers, 10**12])
+        assert asked == {
+            each.number: each.claim_id for each in found if each != found[1]
+        }
+        assert filled.index_state().published == len(left)
+        assert [hit.number for hit in filled.search(found[2].text, 1)] == [numbers[2]]
+        filled.rebuild_index()
+        assert min(filled.published_numbers(0, 10**9)) > numbers[-1]
+
 
 class TestAudit:
     def test_events_are_chained_and_kept_with_the_change(self, store):

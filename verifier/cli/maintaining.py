@@ -23,17 +23,20 @@ def upgrade(*, database: str | None, no_seed: bool) -> None:
         click.echo(f"{added:,} claims of the shipped seed were added.")
 
 
-@db.command(short_help="Make the word index anew.")
+@db.command(short_help="Make the indexes anew.")
 @store_options
 def reindex(*, database: str | None, no_seed: bool) -> None:
-    """Make the word index anew from the claims, in one transaction.
+    """Make the word index anew from the claims, in one transaction, and the vectors'.
 
     Answers go on meanwhile; changes wait. It is needed only where "verifier doctor"
     says so.
     """
+    from verifier.bootstrap import rebuild_vectors
+
     with opened_store(database, no_seed=no_seed) as store:
         store.rebuild_index()
-    click.echo("The word index is made anew.")
+    rebuild_vectors(chosen_settings(database))
+    click.echo("The word index and the index of vectors are made anew.")
 
 
 @click.group(short_help="Look into the audit trail.")

@@ -9,9 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from verifier.engine.ranking_query import Query, read_query
 from verifier.engine.retrieval_config import RetrievalConfig
 
@@ -29,31 +26,44 @@ class WordHit(Protocol):
         """How well its words fit; above 0, higher is better."""
         ...
 
+    @property
+    def number(self) -> int:
+        """Its place in the order of publication."""
+        ...
+
 
 WordSearch = Callable[[str, int], Sequence[WordHit]]
 """Returns the claims that share words with a text, best first: (text, limit)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """Cosines of some texts with every published claim.
+class Near:
+    """A claim that is near in meaning.
 
-    ``ids`` are the claims, oldest first, ``places`` where each stands among them,
-    ``cosines`` of shape (claims, texts), and ``first`` the place of the oldest claim
-    that says the same as the claim at that place (often itself).
+    ``number`` rises in the order of publication, ``cosine`` is the likeness, -1 to 1,
+    and ``head`` the number of the oldest claim found that says the same (often itself).
     """
 
-    ids: Sequence[str]
-    places: Mapping[str, int]
-    cosines: NDArray[np.float32]
-    first: NDArray[np.int64]
+    number: int
+    claim_id: str
+    cosine: float
+    head: int
 
 
 class MeaningSearch(Protocol):
     """Compares texts with all published claims."""
 
-    def nearness(self, texts: Sequence[str]) -> Nearness:
-        """Return the cosine of each text with each claim."""
+    def near(
+        self,
+        texts: Sequence[str],
+        weights: Sequence[float],
+        pool: int,
+        numbers: Sequence[int],
+    ) -> Sequence[Near]:
+        """Return the ``pool`` nearest claims and, where known, those of ``numbers``.
+
+        Likeness is the cosines with the texts, weighted by ``weights``.
+        """
         ...
 
 
@@ -92,46 +102,54 @@ class Retriever:
         shares = _shares(hits)
         if self.meaning is None:
             return _by_words(shares, limit)
-        return self._fused(query, shares, limit, self.meaning)
+        return self._fused(query, hits, shares, limit, self.meaning)
 
     def _fused(
         self,
         query: Query,
+        hits: Sequence[WordHit],
         shares: Mapping[str, float],
         limit: int,
         meaning: MeaningSearch,
     ) -> list[Ranked]:
         config = self.config
-        near = meaning.nearness(query.readings)
-        if not near.ids:
+        readings = query.readings
+        weights = (config.as_typed, config.as_read) if len(readings) > 1 else (1.0,)
+        total = sum(weights)
+        near = meaning.near(
+            readings,
+            [weight / total for weight in weights],
+            max(limit, config.pool),
+            [hit.number for hit in hits],
+        )
+        if not near:
             return _by_words(shares, limit)
-        weights = np.array([config.as_typed, config.as_read])
-        weights = weights / weights.sum()
-        cosines = near.cosines[:, [0, -1]].astype(np.float64) @ weights
-        words = np.zeros(len(near.ids))
-        found = [
-            (near.places[claim_id], share)
-            for claim_id, share in shares.items()
-            if claim_id in near.places
-        ]
-        for place, share in found:
-            words[place] = share
-        scores = (cosines + config.words * words) / (1 + config.words)
-        pool = max(limit, config.pool)
-        places = set(_highest(cosines, pool)) | {place for place, _ in found}
-        places |= {int(near.first[place]) for place in places}
-        heads = {place: int(near.first[place]) for place in places}
-        best = _best_of_equals(heads, scores)
+        found = {each.claim_id: each for each in near}
+        # A claim whose meaning is not known yet counts by its words.
+        found |= {
+            hit.claim_id: Near(hit.number, hit.claim_id, 0.0, hit.number)
+            for hit in hits
+            if hit.claim_id not in found
+        }
+        known = {each.claim_id for each in near}
+        scores = {
+            each.claim_id: (each.cosine + config.words * shares.get(each.claim_id, 0.0))
+            / (1 + config.words)
+            for each in found.values()
+        }
+        best: dict[int, float] = {}
+        for each in found.values():
+            best[each.head] = max(best.get(each.head, -1.0), scores[each.claim_id])
         ordered = sorted(
-            places, key=lambda place: (-best[heads[place]], heads[place], place)
+            found.values(), key=lambda each: (-best[each.head], each.head, each.number)
         )
         return [
             Ranked(
-                near.ids[place],
-                min(1.0, max(0.0, best[heads[place]])),
-                float(cosines[place]),
+                each.claim_id,
+                min(1.0, max(0.0, best[each.head])),
+                each.cosine if each.claim_id in known else None,
             )
-            for place in ordered[:limit]
+            for each in ordered[:limit]
         ]
 
 
@@ -145,20 +163,3 @@ def _shares(hits: Sequence[WordHit]) -> dict[str, float]:
 def _by_words(shares: Mapping[str, float], limit: int) -> list[Ranked]:
     ranked = [Ranked(claim_id, share) for claim_id, share in shares.items()]
     return ranked[:limit]
-
-
-def _highest(values: NDArray[np.float64], number: int) -> list[int]:
-    if number >= len(values):
-        return list(range(len(values)))
-    floor = np.partition(values, len(values) - number)[len(values) - number]
-    return [int(place) for place in np.flatnonzero(values >= floor)]
-
-
-def _best_of_equals(
-    heads: Mapping[int, int], scores: NDArray[np.float64]
-) -> dict[int, float]:
-    """Return the best score among the claims that say what their oldest says."""
-    best: dict[int, float] = {}
-    for place, head in heads.items():
-        best[head] = max(best.get(head, -np.inf), float(scores[place]))
-    return best

@@ -89,9 +89,7 @@ class EmbeddingStore:
         with self._database.read() as connection:
             rows = connection.execute(query).all()
         return [
-            Published(
-                number, claim_id, text, None if vector is None else bytes(vector)
-            )
+            Published(number, claim_id, text, None if vector is None else bytes(vector))
             for number, claim_id, text, vector in rows
         ]
 

@@ -108,7 +108,9 @@ class ClaimReading:
                 )
                 ids |= dict(connection.execute(query).all())
         return [
-            Hit(ids[number], score, number) for number, score in scores.items() if number in ids
+            Hit(ids[number], score, number)
+            for number, score in scores.items()
+            if number in ids
         ]
 
     def list_claims(  # noqa: PLR0913 - one argument per filter

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.engine.ranking_query import read_query
-from verifier.engine.retrieval import Nearness, Ranked, Retriever
+from verifier.engine.retrieval import Near, Ranked, Retriever
 from verifier.engine.retrieval_config import RetrievalConfig
 
 
@@ -17,6 +16,7 @@ from verifier.engine.retrieval_config import RetrievalConfig
 class Hit:
     claim_id: str
     score: float
+    number: int = 0
 
 
 @dataclass
@@ -39,16 +39,17 @@ class Meaning:
     first: list[int] | None = None
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
-    def nearness(self, texts: Sequence[str]) -> Nearness:
+    def near(self, texts, weights, pool, numbers) -> list[Near]:  # noqa: ARG002
+        assert len(texts) == len(weights)
+        assert sum(weights) == pytest.approx(1)
         self.asked.append(tuple(texts))
-        ids = tuple(self.cosines)
-        column = np.array(list(self.cosines.values()), dtype=np.float32)
-        return Nearness(
-            ids,
-            {each: place for place, each in enumerate(ids)},
-            np.repeat(column[:, None], len(texts), axis=1),
-            np.array(self.first or range(len(ids)), dtype=np.int64),
-        )
+        heads = self.first or range(len(self.cosines))
+        return [
+            Near(number, claim_id, cosine, head)
+            for (number, (claim_id, cosine)), head in zip(
+                enumerate(self.cosines.items()), heads, strict=True
+            )
+        ]
 
 
 def ids(ranked: Sequence[Ranked]) -> list[str]:
@@ -82,19 +83,11 @@ def test_of_claims_that_say_the_same_the_oldest_comes_first():
     assert ranked[0].score == ranked[1].score > ranked[2].score
 
 
-def test_the_oldest_of_equals_is_found_though_neither_search_put_it_forward():
-    names = [f"c{number}" for number in range(10)]
-    meaning = Meaning(
-        {name: 0.1 + number / 100 for number, name in enumerate(names)},
-        first=[*range(9), 0],
-    )
-    retriever = Retriever(Words([]), meaning, RetrievalConfig(pool=2))
-    assert ids(retriever.rank("x", 2)) == ["c0", "c9"]
-
-
-def test_a_claim_published_after_the_vectors_were_read_is_left_for_the_next_search():
+def test_a_claim_without_a_vector_counts_by_its_words():
     words = Words([Hit("new", 2.0), Hit("known", 1.0)])
-    assert ids(Retriever(words, Meaning({"known": 0.2})).rank("x", 5)) == ["known"]
+    ranked = Retriever(words, Meaning({"known": 0.9})).rank("x", 5)
+    assert ids(ranked) == ["known", "new"]
+    assert [each.cosine for each in ranked] == [0.9, None]
 
 
 def test_with_no_vectors_at_all_the_words_answer():

@@ -1,0 +1,97 @@
+"""Finds the rows of a vector file that are nearest to some texts.
+
+A small file is compared whole. In a large one a first look compares only the signs of
+the components (48 bytes a row in place of 384), and the rows that share most of them
+are then compared exactly. All of it is arithmetic on whole numbers: the same rows give
+the same answer in every process and on every machine.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verifier.neural.blocks import ROWS, WORDS, Blocks, Numbers, sign_words
+from verifier.neural.embedding import DIMENSIONS, Vectors, cosines
+
+EXACT = 32_768
+"""Rows up to which all are compared exactly."""
+
+LOOKED_AT = 2_000
+"""Rows that the first look puts forward for each text."""
+
+_GONE = DIMENSIONS + 1
+
+Likeness = NDArray[np.float64]
+
+
+def nearest(
+    blocks: Blocks, rows: int, queries: Vectors, weights: Sequence[float], number: int
+) -> tuple[Numbers, Likeness]:
+    """Return (places, likeness) of the nearest rows, in no order.
+
+    The likeness is the cosines with ``queries``, weighted. There are ``number`` rows,
+    more where some are equally near, fewer where there are fewer.
+    """
+    if rows <= EXACT:
+        places = _living(blocks, rows)
+    else:
+        places = _first_look(blocks, rows, queries, max(LOOKED_AT, number))
+    values = likeness(blocks, places, queries, weights)
+    if number < len(values):
+        floor = np.partition(values, len(values) - number)[len(values) - number]
+        places, values = places[values >= floor], values[values >= floor]
+    return places, values
+
+
+def likeness(
+    blocks: Blocks, places: Numbers, queries: Vectors, weights: Sequence[float]
+) -> Likeness:
+    """Return the weighted cosines of the rows at ``places``."""
+    if not len(places):
+        return np.empty(0)
+    at, row = np.divmod(places, ROWS)
+    found = cosines(
+        vectors_at(blocks, places), queries, np.asarray(blocks["lengths"][at, row])
+    )
+    values: Likeness = found.astype(np.float64) @ np.asarray(weights)
+    return values
+
+
+def vectors_at(blocks: Blocks, places: Numbers) -> Vectors:
+    """Return the vectors of the rows at ``places``."""
+    at, row = np.divmod(places, ROWS)
+    return np.asarray(blocks["vectors"][at, row])
+
+
+def _living(blocks: Blocks, rows: int) -> Numbers:
+    if not rows:
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(blocks["alive"].reshape(-1)[:rows] == 1)
+
+
+def _first_look(blocks: Blocks, rows: int, queries: Vectors, number: int) -> Numbers:
+    """Return the places of the rows that share most signs with any of the queries."""
+    distances = np.empty((len(queries), len(blocks) * ROWS), dtype=np.uint16)
+    signs = sign_words(queries)
+    differing = np.empty(ROWS, dtype=np.uint64)
+    counted = np.empty(ROWS, dtype=np.uint8)
+    for at, block in enumerate(blocks):
+        planes = block["signs"]
+        gone = np.flatnonzero(block["alive"] != 1)
+        for query, held in enumerate(distances[:, at * ROWS : (at + 1) * ROWS]):
+            held[:] = 0
+            for word in range(WORDS):
+                np.bitwise_xor(planes[word], signs[word, query], out=differing)
+                np.bitwise_count(differing, out=counted)
+                np.add(held, counted, out=held)
+            held[gone] = _GONE
+    found = [_closest(each[:rows], number) for each in distances]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _closest(distances: NDArray[np.uint16], number: int) -> Numbers:
+    """Return the places of the smallest distances, the last one's equals with it."""
+    counts = np.cumsum(np.bincount(distances, minlength=_GONE + 1)[:_GONE])
+    limit = min(int(np.searchsorted(counts, number)), _GONE - 1)
+    return np.flatnonzero(distances <= limit)
