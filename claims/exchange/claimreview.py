@@ -10,13 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from claims.errors import InvalidRecord
-from claims.exchange.jsonl import read_object
+from claims.exchange.jsonl import claim_line, read_object
 from claims.exchange.loading import ImportReport, Parsed, load
-from claims.exchange.records import LineError
+from claims.exchange.records import line_error
 from claims.models import Actor, Claim, ClaimStatus, Document, Rating
 from claims.store.base import ClaimStore
 from claims.text import normalise
 
+RECORD = "verifier:record"
+"""The member that holds the claim as a line of JSON Lines."""
+
+_CONTEXT = {"verifier": "urn:verifier:", RECORD: {"@type": "@json"}}
 _CONTAINERS = ("@graph", "itemListElement", "dataFeedElement", "item")
 _DEEPEST = 20
 
@@ -66,9 +70,9 @@ def read_claimreview(text: str) -> Iterator[Parsed]:
         raise InvalidRecord(f"This is not JSON: {error}") from error
     for number, review in enumerate(_reviews(value, _DEEPEST), 1):
         try:
-            yield read_object(number, _line(review))
+            yield read_object(number, _own_record(review) or _line(review))
         except InvalidRecord as error:
-            yield LineError(number, str(error))
+            yield line_error(number, error)
 
 
 def _reviews(value: object, depth: int) -> Iterator[dict[str, Any]]:
@@ -84,6 +88,23 @@ def _reviews(value: object, depth: int) -> Iterator[dict[str, Any]]:
             return
         for name in _CONTAINERS:
             yield from _reviews(value.get(name), depth - 1)
+
+
+def _own_record(review: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what an export of this program put beside the review, if it still fits.
+
+    A review whose text or rating was changed since then says more than its record.
+    """
+    record = review.get(RECORD)
+    if not isinstance(record, dict) or record.get("text") != review.get(
+        "claimReviewed"
+    ):
+        return None
+    try:
+        same = record.get("rating") == _rating(_first(review.get("reviewRating")))
+    except InvalidRecord:
+        return None
+    return dict(record) if same else None
 
 
 def _line(review: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,10 +163,16 @@ def _rating(given: Mapping[str, Any]) -> str:
 def export_claimreview(
     store: ClaimStore, *, status: ClaimStatus | None = ClaimStatus.PUBLISHED
 ) -> Iterator[dict[str, object]]:
-    """Yield a ClaimReview object for each claim, from the oldest."""
+    """Yield a ClaimReview object for each claim, from the oldest.
+
+    What schema.org has no word for (further quotes, topics ...) stands beside it, in a
+    member that only this program reads, so that importing it loses nothing.
+    """
     for claim in store.iter_claims(status=status):
-        document = store.get_document(claim.evidence[0].document_id)
-        yield claim_review(claim, document)
+        documents = store.get_documents(item.document_id for item in claim.evidence)
+        review = claim_review(claim, documents[claim.evidence[0].document_id])
+        review["@context"] = ["https://schema.org", _CONTEXT]
+        yield {**review, RECORD: claim_line(claim, documents)}
 
 
 def claim_review(

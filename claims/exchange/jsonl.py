@@ -2,14 +2,15 @@
 
 A line: ``{"id"?, "text", "rating"?: "accurate", "quote"?, "attribution"?, "source":
 {"title", "publisher"?, "url"?, "published_on"?, "text"?}}``, and where there is more
-to say ``stance``, ``speaks_of``, ``topics``, ``claimant``, ``claimed_on``,
-``valid_from``, ``valid_until`` and, for a claim with several quotes, ``evidence``: a
-list of ``{"quote", "source", "attribution"?, "stance"?, "speaks_of"?, "start"?}`` in
-place of ``quote``, ``source`` and the like. A source may carry an ``excerpt``, the
-passages that an export gives of a document.
+to say ``slug`` (of a claim that a store has), ``stance``, ``speaks_of``, ``topics``,
+``claimant``, ``claimed_on``, ``valid_from``, ``valid_until`` and, for a claim with
+several quotes, ``evidence``: a list of ``{"quote", "source", "attribution"?,
+"stance"?, "speaks_of"?, "start"?}`` in place of ``quote``, ``source`` and the like. A
+source may carry an ``excerpt``, the passages that an export gives of a document.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -20,10 +21,11 @@ from claims.exchange.loading import ImportReport, Parsed, load
 from claims.exchange.records import (
     Excerpt,
     ImportRecord,
-    LineError,
+    InvalidField,
     Quotation,
     Source,
     known_fields,
+    line_error,
 )
 from claims.models import (
     Actor,
@@ -43,8 +45,11 @@ LONGEST_LINE = 16_000_000
 Choice = TypeVar("Choice", Rating, Stance)
 
 _OF_QUOTE = ("quote", "attribution", "stance", "speaks_of", "start", "source")
-_OF_CLAIM = ("id", "text", "rating", "topics", "claimant", "claimed_on", "valid_from",
-             "valid_until", "evidence")  # fmt: skip
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+"""The short name that all versions of a claim share."""
+
+_OF_CLAIM = ("id", "slug", "text", "rating", "topics", "claimant", "claimed_on",
+             "valid_from", "valid_until", "evidence")  # fmt: skip
 _OF_SOURCE = ("title", "publisher", "url", "published_on", "text", "author",
               "description", "excerpt")  # fmt: skip
 _OF_EXCERPT = ("id", "sha256", "length", "language", "passages")
@@ -87,7 +92,7 @@ def read_numbered(lines: Iterable[tuple[int, str | bytes]]) -> Iterator[Parsed]:
         try:
             yield read_object(number, _object(line))
         except InvalidRecord as error:
-            yield LineError(number, str(error))
+            yield line_error(number, error)
 
 
 def _object(line: str | bytes) -> dict[str, Any]:
@@ -101,7 +106,8 @@ def _object(line: str | bytes) -> dict[str, Any]:
     except RecursionError as error:
         raise InvalidRecord("The line is nested too deeply.") from error
     except ValueError as error:
-        raise InvalidRecord(f"The line is not JSON: {error}") from error
+        place = str(getattr(error, "colno", 1))
+        raise InvalidField(f"The line is not JSON: {error}", place) from error
     if not isinstance(value, dict):
         raise InvalidRecord("The line is not a JSON object.")
     return value
@@ -119,11 +125,11 @@ def read_object(line: int, given: dict[str, Any]) -> ImportRecord:
     if "evidence" in given:
         for name in _OF_QUOTE:
             if name in given:
-                raise InvalidRecord(f'"{name}" stands beside "evidence".')
+                raise InvalidField(f'"{name}" stands beside "evidence".', name)
         items = given["evidence"]
         if not isinstance(items, list) or not items:
-            raise InvalidRecord('"evidence" is not a list of quotes.')
-        evidence = tuple(_quotation(item, None, Stance.SUPPORTS) for item in items)
+            raise InvalidField('"evidence" is not a list of quotes.', "evidence")
+        evidence = tuple(_listed(at, item) for at, item in enumerate(items))
     else:
         # A quote given beside a false claim is what refutes it; without one the
         # quote is the falsehood itself.
@@ -137,12 +143,20 @@ def read_object(line: int, given: dict[str, Any]) -> ImportRecord:
         rating=rating,
         evidence=evidence,
         external_id=_id(given.get("id")),
+        slug=_slug(given.get("slug")),
         topics=_topics(given.get("topics")),
         claimant=_optional(given, "claimant"),
         claimed_on=_date(given, "claimed_on"),
         valid_from=_date(given, "valid_from"),
         valid_until=_date(given, "valid_until"),
     )
+
+
+def _listed(at: int, item: object) -> Quotation:
+    try:
+        return _quotation(item, None, Stance.SUPPORTS)
+    except InvalidField as error:
+        raise error.within(f"evidence[{at}]") from error
 
 
 def _quotation(given: object, text: str | None, usual: Stance) -> Quotation:
@@ -153,13 +167,13 @@ def _quotation(given: object, text: str | None, usual: Stance) -> Quotation:
     if quote is None:
         quote = text
     if quote is None:
-        raise InvalidRecord('"quote" is missing.')
+        raise InvalidField('"quote" is missing.', "quote")
     start = given.get("start")
     if start is not None and not _is_number(start):
-        raise InvalidRecord('"start" is not a number of characters.')
+        raise InvalidField('"start" is not a number of characters.', "start")
     return Quotation(
         quote=quote,
-        source=_source(given.get("source")),
+        source=_within_source(given.get("source")),
         attribution=_optional(given, "attribution"),
         stance=_choice(Stance, given, "stance", usual),
         speaks_of=_date(given, "speaks_of"),
@@ -167,15 +181,22 @@ def _quotation(given: object, text: str | None, usual: Stance) -> Quotation:
     )
 
 
-def _source(given: object) -> Source:
+def _within_source(given: object) -> Source:
     if not isinstance(given, dict):
-        raise InvalidRecord('"source" is missing or no object.')
+        raise InvalidField('"source" is missing or no object.', "source")
+    try:
+        return _source(given)
+    except InvalidField as error:
+        raise error.within("source") from error
+
+
+def _source(given: dict[str, Any]) -> Source:
     known_fields(given, _OF_SOURCE, '"source"')
     excerpt = None
     if given.get("excerpt") is not None:
         excerpt = _excerpt(given["excerpt"])
     if excerpt is None and "title" not in given:
-        raise InvalidRecord('"source" needs a "title".')
+        raise InvalidField('"source" needs a "title".', "title")
     return Source(
         title=_optional(given, "title"),
         publisher=_optional(given, "publisher"),
@@ -190,11 +211,13 @@ def _source(given: object) -> Source:
 
 def _excerpt(given: object) -> Excerpt:
     if not isinstance(given, dict):
-        raise InvalidRecord('"excerpt" is no object.')
+        raise InvalidField('"excerpt" is no object.', "excerpt")
     known_fields(given, _OF_EXCERPT, '"excerpt"')
     passages = given.get("passages")
     if not isinstance(passages, list) or not _is_number(given.get("length")):
-        raise InvalidRecord('"excerpt" needs "length" and a list of "passages".')
+        raise InvalidField(
+            '"excerpt" needs "length" and a list of "passages".', "excerpt"
+        )
     found = []
     for item in passages:
         if not (
@@ -203,7 +226,7 @@ def _excerpt(given: object) -> Excerpt:
             and _is_number(item[0])
             and isinstance(item[1], str)
         ):
-            raise InvalidRecord('A passage is not [start, "text"].')
+            raise InvalidField('A passage is not [start, "text"].', "excerpt")
         found.append(Passage(item[0], item[0] + len(item[1]), item[1]))
     return Excerpt(
         document_id=_required(given, "id"),
@@ -221,7 +244,7 @@ def _is_number(value: object) -> bool:
 def _required(given: Mapping[str, Any], name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise InvalidRecord(f'"{name}" is missing, blank or no text.')
+        raise InvalidField(f'"{name}" is missing, blank or no text.', name)
     return value
 
 
@@ -230,7 +253,7 @@ def _optional(given: Mapping[str, Any], name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise InvalidRecord(f'"{name}" is no text.')
+        raise InvalidField(f'"{name}" is no text.', name)
     return value if value.strip() else None
 
 
@@ -239,7 +262,17 @@ def _id(value: object) -> str | None:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise InvalidRecord('"id" is neither text nor a whole number.')
+    raise InvalidField('"id" is neither text nor a whole number.', "id")
+
+
+def _slug(value: object) -> str | None:
+    if value is None or (isinstance(value, str) and SLUG.fullmatch(value)):
+        return value
+    raise InvalidField(
+        '"slug" is not a claim\'s short name, such as "the-bridge-1a2b"; leave it out '
+        "for a new claim.",
+        "slug",
+    )
 
 
 def _date(given: Mapping[str, Any], name: str) -> date | None:
@@ -252,14 +285,14 @@ def _date(given: Mapping[str, Any], name: str) -> date | None:
         try:
             return datetime.fromisoformat(value).date()
         except ValueError as error:
-            raise InvalidRecord(f'"{name}" is no date like 2024-11-07.') from error
+            raise InvalidField(f'"{name}" is no date like 2024-11-07.', name) from error
 
 
 def _topics(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise InvalidRecord('"topics" is not a list of texts.')
+        raise InvalidField('"topics" is not a list of texts.', "topics")
     return tuple(dict.fromkeys(each.strip() for each in value if each.strip()))
 
 
@@ -273,7 +306,7 @@ def _choice(
         return kind(value)
     except ValueError as error:
         allowed = ", ".join(kind)
-        raise InvalidRecord(f'"{name}" is none of {allowed}.') from error
+        raise InvalidField(f'"{name}" is none of {allowed}.', name) from error
 
 
 def export_jsonl(
@@ -295,6 +328,7 @@ def claim_line(claim: Claim, documents: Mapping[str, Document]) -> dict[str, obj
     """Return the line of a claim as an object."""
     line: dict[str, object] = {
         "id": claim.external_id,
+        "slug": claim.slug,
         "text": claim.text,
         "rating": str(claim.rating),
         "topics": list(claim.topics),

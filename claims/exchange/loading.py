@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from claims.audit import AuditAction, AuditEntry
 from claims.curation import content_of, make_claim
 from claims.errors import ClaimsError
-from claims.exchange.records import ImportRecord, LineError, Prepared, prepare
+from claims.exchange.records import (
+    ImportRecord,
+    LineError,
+    Prepared,
+    line_error,
+    prepare,
+)
 from claims.identity import slug_for, slug_for_external
 from claims.models import Actor, Claim, ClaimStatus, Document
 from claims.store.base import ClaimStore, UnitOfWork
@@ -71,9 +77,9 @@ def load(  # noqa: PLR0913 - where from, who and when, and how progress is told
     report = ImportReport(rejected=[])
     iterator = iter(records)
     while batch := list(islice(iterator, BATCH)):
-        ready = list(_ready(batch, report.errors))
+        ready = list(ready_records(batch, report.errors))
         with store.unit_of_work() as work:
-            counts = _load_batch(work, ready, actor, at)
+            counts = load_batch(work, ready, actor, at)
             if counts.added or counts.updated:
                 work.append_audit(
                     AuditEntry(
@@ -98,7 +104,10 @@ def load(  # noqa: PLR0913 - where from, who and when, and how progress is told
     return report
 
 
-def _ready(batch: Sequence[Parsed], rejected: list[LineError]) -> Iterator[Prepared]:
+def ready_records(
+    batch: Iterable[Parsed], rejected: list[LineError]
+) -> Iterator[Prepared]:
+    """Yield the records whose quotes are proven; put the others into ``rejected``."""
     for record in batch:
         ready = proven(record) if isinstance(record, ImportRecord) else record
         if isinstance(ready, LineError):
@@ -112,35 +121,52 @@ def proven(record: ImportRecord) -> Prepared | LineError:
     try:
         return prepare(record)
     except ClaimsError as error:
-        return LineError(record.line, str(error))
+        return line_error(record.line, error)
 
 
 def _line_of(record: Parsed) -> int:
     return record.record.line if isinstance(record, Prepared) else record.line
 
 
-def _load_batch(
-    work: UnitOfWork, ready: Sequence[Prepared], actor: Actor, at: datetime
+Tell = Callable[[Prepared, Claim | None, Claim | None], object]
+"""Told of each record: what it says, the version before it, and the new one."""
+
+
+def load_batch(
+    work: UnitOfWork,
+    ready: Sequence[Prepared],
+    actor: Actor,
+    at: datetime,
+    tell: Tell | None = None,
 ) -> ImportReport:
+    """Keep the claims of ``ready`` within a unit of work; return how many of each.
+
+    Raises:
+        InvalidRecord, QuoteNotInDocument, VersionConflict: one cannot be kept.
+    """
     counts = ImportReport()
     external = work.by_external_ids(
         item.record.external_id for item in ready if item.record.external_id is not None
     )
     slugs = {slug for item in ready if (slug := _own_slug(item)) is not None}
     slugs |= {claim.slug for claim in external.values()}
+    slugs |= {item.record.slug for item in ready if item.record.slug is not None}
     newest = {slug: each[-1] for slug, each in work.versions_of(sorted(slugs)).items()}
     named = {name: claim.slug for name, claim in external.items()}
     new: list[Claim] = []
-    entries: dict[str, "IndexEntry"] = {}
+    entries: dict[str, IndexEntry] = {}
     documents: list[Document] = []
     for item in ready:
         name = item.record.external_id
         slug = _own_slug(item)
         if slug is None and name is not None:
-            slug = named.setdefault(name, slug_for_external(name, item.content.text))
+            own = item.record.slug or slug_for_external(name, item.content.text)
+            slug = named.setdefault(name, own)
         before = newest.get(str(slug))
         if before is not None and content_of(before) == item.content:
             counts.unchanged += 1
+            if tell is not None:
+                tell(item, before, None)
             continue
         claim = make_claim(
             item.content,
@@ -153,6 +179,8 @@ def _load_batch(
         )
         counts.added += before is None
         counts.updated += before is not None
+        if tell is not None:
+            tell(item, before, claim)
         newest[claim.slug] = claim
         new.append(claim)
         if item.entry is not None:
@@ -165,7 +193,9 @@ def _load_batch(
 
 
 def _own_slug(item: Prepared) -> str | None:
-    """Return the slug made of the content, for a record without an id."""
+    """Return the slug given, or made of the content, for a record without an id."""
     if item.record.external_id is not None:
         return None
+    if item.record.slug is not None:
+        return item.record.slug
     return slug_for(item.content.text, item.content.evidence)

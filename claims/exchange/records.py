@@ -6,7 +6,7 @@ from datetime import date
 
 from claims.curation import ClaimContent
 from claims.documents import find_quote, make_document, make_quote
-from claims.errors import InvalidRecord
+from claims.errors import ClaimsError, InvalidRecord, QuoteNotInDocument
 from claims.models import Document, Evidence, Passage, Rating, Stance
 from claims.store.words import IndexEntry
 from claims.text import require_storable
@@ -61,6 +61,7 @@ class ImportRecord:
     rating: Rating
     evidence: tuple[Quotation, ...]
     external_id: str | None = None
+    slug: str | None = None
     topics: tuple[str, ...] = ()
     claimant: str | None = None
     claimed_on: date | None = None
@@ -70,10 +71,35 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class LineError:
-    """A line that was left out, and why."""
+    """A line that was left out, and why; ``column`` is where in it, if that is known.
+
+    It is a field's name, or the place of a character, from 1.
+    """
 
     line: int
     reason: str
+    column: str | None = None
+
+
+class InvalidField(InvalidRecord):
+    """Raised when one field of a line cannot be used; ``field`` names it."""
+
+    def __init__(self, message: str, field_name: str) -> None:
+        """Keep the field's name, such as ``source.title``."""
+        super().__init__(message)
+        self.field = field_name
+
+    def within(self, outer: str) -> "InvalidField":
+        """Return the same error of a field inside ``outer``."""
+        return InvalidField(str(self), f"{outer}.{self.field}")
+
+
+def line_error(line: int, error: ClaimsError) -> LineError:
+    """Return what is wrong with a line, and in which column."""
+    column = error.field if isinstance(error, InvalidField) else None
+    if isinstance(error, QuoteNotInDocument):
+        column = "quote"
+    return LineError(line, str(error), column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +125,14 @@ def prepare(record: ImportRecord) -> Prepared:
     """
     text = record.text.strip()
     if not text:
-        raise InvalidRecord('"text" is blank.')
+        raise InvalidField('"text" is blank.', "text")
     if len(text) > LONGEST_TEXT:
-        raise InvalidRecord(
-            f'"text" has {len(text):,} characters; {LONGEST_TEXT:,} is the most.'
+        raise InvalidField(
+            f'"text" has {len(text):,} characters; {LONGEST_TEXT:,} is the most.',
+            "text",
         )
     if not record.evidence:
-        raise InvalidRecord('A claim needs a "source".')
+        raise InvalidField('A claim needs a "source".', "source")
     pairs = [_evidence(quotation) for quotation in record.evidence]
     for value in (text, record.external_id, record.claimant, *record.topics):
         if value is not None:
@@ -126,7 +153,7 @@ def prepare(record: ImportRecord) -> Prepared:
 def _evidence(quotation: Quotation) -> tuple[Document, Evidence]:
     source, quoted = quotation.source, quotation.quote.strip()
     if not quoted:
-        raise InvalidRecord('"quote" is blank.')
+        raise InvalidField('"quote" is blank.', "quote")
     if source.text is None and source.excerpt is None:
         # The quote is all there is of the document: one passage of one line.
         quoted = " ".join(quoted.split())
@@ -138,7 +165,9 @@ def _evidence(quotation: Quotation) -> tuple[Document, Evidence]:
             document, quotation.start, quotation.start + len(quotation.quote)
         )
         if quote.exact != quotation.quote:
-            raise InvalidRecord('The source does not read the "quote" at "start".')
+            raise InvalidField(
+                'The source does not read the "quote" at "start".', "start"
+            )
     else:
         quote = find_quote(document, quoted)
     return document, Evidence(
@@ -181,4 +210,4 @@ def known_fields(given: Mapping[str, object], known: Sequence[str], where: str) 
     """Raise InvalidRecord naming the first field of ``given`` that is not known."""
     for name in given:
         if name not in known:
-            raise InvalidRecord(f"{where} has an unknown field {name!r}.")
+            raise InvalidField(f"{where} has an unknown field {name!r}.", name)

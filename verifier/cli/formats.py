@@ -33,23 +33,21 @@ def load_from(  # noqa: PLR0913 - what, where to, who and when
 
     Raises:
         InvalidRecord: it is not in that format at all.
-        UnicodeDecodeError: it is not UTF-8.
         StoreUnavailable: the store could not keep a batch; those before are kept.
     """
+    from claims.exchange.encoding import decoded
+
     if kind == "csv":
         from claims.exchange.csv import import_csv
 
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        try:
-            return import_csv(
-                store, text, actor=actor, at=at, origin=origin, progress=progress
-            )
-        finally:
-            text.detach()
+        text = io.StringIO(decoded(stream.read())[0], newline="")
+        return import_csv(
+            store, text, actor=actor, at=at, origin=origin, progress=progress
+        )
     if kind == "claimreview":
         from claims.exchange.claimreview import import_claimreview
 
-        whole = stream.read().decode("utf-8-sig")
+        whole = decoded(stream.read(), guess=False)[0]
         return import_claimreview(
             store, whole, actor=actor, at=at, origin=origin, progress=progress
         )

@@ -46,7 +46,7 @@ DECISIONS = (
     Decision(
         "not_same",
         "The claim it rests on is not the same claim",
-        "That stored claim must never decide this text again. It becomes a golden case.",
+        "That claim must never decide this text again. It becomes a golden case.",
     ),
     Decision(
         "set_aside",

@@ -166,7 +166,7 @@ def feedback_figure(
     )
 
 
-def _counted(  # noqa: PLR0913 - what a figure is made of
+def _counted(  # noqa: PLR0913, PLR0917 - what a figure is made of
     name: str,
     title: str,
     said: str,
