@@ -84,10 +84,6 @@ class ArchiveDamaged(ClaimsError):
     """Raised when a file is no archive of a store, or not the one that was made."""
 
 
-class ImportInterrupted(ClaimsError):
-    """Raised when a process that read an import was ended before it was done."""
-
-
 class StoreNotEmpty(ClaimsError):
     """Raised when a store would have to be empty and holds something."""
 

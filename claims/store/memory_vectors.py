@@ -1,29 +1,18 @@
 """What an index of vectors asks of the store in memory."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Any
 
-from claims.audit import GENESIS, AuditEvent
-from claims.models import Claim
+from claims.audit import GENESIS
+from claims.store.memory_index import MemoryIndex
 from claims.store.vectors import IndexState, Published
-
-
-class _Numbered(Protocol):
-    @property
-    def ids(self) -> Mapping[int, str]: ...
-
-
-class _Kept(Protocol):
-    revision: int
-    claims: dict[str, Claim]
-    events: tuple[AuditEvent, ...]
 
 
 class MemoryVectors:
     """Numbers of published claims; needs ``_index``, ``_records``, ``_embeddings``."""
 
-    _index: _Numbered
-    _records: _Kept
+    _index: MemoryIndex
+    _records: Any
     _embeddings: dict[str, dict[str, bytes]]
 
     def index_state(self) -> IndexState:

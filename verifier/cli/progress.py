@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Report = Callable[[int], object]
+Report = Callable[[int], None]
 """Is told how many items were done since its last call."""
 
 

@@ -255,6 +255,6 @@ def _checks(blocks: Blocks) -> tuple[int, ...]:
     for block in blocks:
         check = 0
         for column in _LASTING:
-            check = zlib.crc32(np.ascontiguousarray(block[column]), check)
+            check = zlib.crc32(np.ascontiguousarray(block[column]).data, check)
         checks.append(check)
     return tuple(checks)
