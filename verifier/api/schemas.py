@@ -300,10 +300,34 @@ class ClaimListSchema(Schema):
     next = _text("The cursor of the next page; null on the last.", allow_none=True)
 
 
+class ClaimChangeSchema(Schema):
+    """One thing that was done to a claim."""
+
+    at = fields.DateTime(format="iso")
+    action = _text("What was done, such as claim:approve.")
+    claim_id = _text("The version that it was done to.", attribute="target")
+    actor = _text(
+        "Who did it; null for callers without the scope curate.",
+        attribute="actor_name",
+        allow_none=True,
+    )
+    reason = _text(
+        "Why, as far as it was said; null for callers without the scope curate.",
+        allow_none=True,
+    )
+
+
 class HistorySchema(Schema):
-    """All versions of one claim."""
+    """All versions of one claim, and what was done to them."""
 
     versions = fields.List(fields.Nested(ClaimSchema))
+    changes = fields.List(
+        fields.Nested(ClaimChangeSchema),
+        metadata={
+            "description": "From the audit trail, the latest first. A version that "
+            "came with an import has no change of its own."
+        },
+    )
 
 
 class CheckSchema(Schema):

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Response, jsonify, url_for
 
+from claims.audit import AuditAction
 from claims.errors import ClaimNotFound, DocumentNotFound
 from claims.keys import Scope
 from claims.models import Claim, ClaimStatus
@@ -118,14 +119,23 @@ def get_claim(claim_id: str) -> Response:
 def get_history(claim_id: str) -> Response:
     """Read all versions of a claim.
 
-    Any version's id will do. Drafts and what is in review are only shown to keys
-    with the scope curate.
+    Any version's id will do. Drafts and what is in review, who changed something and
+    why are only shown to keys with the scope curate.
     """
     store = current_service().store
     versions = store.history(_readable(store, claim_id).slug)
     curates = caller_may(Scope.CURATE)
     shown = [each for each in versions if curates or each.status in PUBLIC_STATUSES]
-    return tagged(jsonify(_history.dump({"versions": with_sources(store, shown)})))
+    changes = store.events_about([each.id for each in shown])[::-1]
+    if not curates:
+        # Reviewers' names and their reasons are the newsroom's own.
+        public = frozenset({AuditAction.CLAIM_APPROVE, AuditAction.CLAIM_RETIRE})
+        changes = [each for each in changes if each.action in public]
+    record = _history.dump({"versions": with_sources(store, shown), "changes": changes})
+    if not curates:
+        for each in record["changes"]:
+            each["actor"] = each["reason"] = None
+    return tagged(jsonify(record))
 
 
 @store_routes.at("/documents/<document_id>", "GET")

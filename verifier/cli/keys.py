@@ -79,9 +79,9 @@ def create(  # noqa: PLR0913 - one argument per option
     ):
         token, made = create_key(
             work,
-            _named(by),
+            named(by),
             secret=new_secret(),
-            owner=_named(owner),
+            owner=named(owner),
             scopes=[Scope(each) for each in scopes],
             at=at,
             note=note,
@@ -141,12 +141,12 @@ def revoke(
         store.unit_of_work() as work,
     ):
         # Whoever pastes the whole key means it, too.
-        revoke_key(work, _named(by), prefix_of(prefix), at=now(), reason=reason)
+        revoke_key(work, named(by), prefix_of(prefix), at=now(), reason=reason)
         work.commit()
     click.echo(f"The key {prefix_of(prefix)} is revoked.")
 
 
-def _named(name: str) -> Actor:
+def named(name: str) -> Actor:
     """Return the person or desk of this name, as the audit trail names it."""
     return Actor(f"named:{name}" if name.strip() else "", name)
 

@@ -10,12 +10,15 @@ from verifier.cli.doctor import doctor
 from verifier.cli.evaluating import evaluate
 from verifier.cli.exchanging import export_claims, import_claims
 from verifier.cli.failures import FriendlyGroup
+from verifier.cli.forgetting import forget
+from verifier.cli.ingesting import ingest
 from verifier.cli.keeping import queue, verdicts
 from verifier.cli.keys import key
 from verifier.cli.maintaining import audit, db
 from verifier.cli.searching import search
 from verifier.cli.serving import serve
 from verifier.cli.users import user
+from verifier.cli.webhooks import webhook
 from verifier.cli.working import worker
 
 
@@ -42,6 +45,7 @@ for command in (
     evaluate,
     import_claims,
     export_claims,
+    ingest,
     db,
     audit,
     backup,
@@ -49,8 +53,10 @@ for command in (
     copy_store,
     doctor,
     key,
+    webhook,
     user,
     verdicts,
+    forget,
     queue,
     worker,
 ):

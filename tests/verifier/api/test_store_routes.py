@@ -4,6 +4,9 @@ import re
 
 from flask.testing import FlaskClient
 
+from claims.keys import Scope
+from tests.apikeys import bearing, key_for
+from tests.webapp import NOW, filled_store, make_app
 from verifier.engine.checks import CHECKS
 
 
@@ -105,3 +108,45 @@ def test_every_check_is_described(client: FlaskClient) -> None:
 
     assert [check["name"] for check in checks] == [check.name for check in CHECKS]
     assert all(check["description"] and check["version"] >= 1 for check in checks)
+
+
+class TestChanges:
+    def changed(self) -> tuple[FlaskClient, dict[str, str], dict[str, str]]:
+        store = filled_store()
+        client = make_app(store).test_client()
+        curator = bearing(key_for(store, [Scope.CURATE]))
+        claim = client.get("/api/v1/claims/claim-1", headers=curator)
+        client.post(
+            "/api/v1/claims/claim-1/retire",
+            json={"reason": "The city withdrew the figure."},
+            headers={**curator, "If-Match": claim.headers["ETag"]},
+        )
+        reader = bearing(key_for(store, [Scope.READ], owner="Reader"))
+        return client, curator, reader
+
+    def test_curators_see_who_changed_what_and_why(self) -> None:
+        client, curator, _ = self.changed()
+        found = client.get("/api/v1/claims/claim-1/history", headers=curator).json
+        assert found["changes"] == [
+            {
+                "at": NOW.isoformat(),
+                "action": "claim:retire",
+                "claim_id": "claim-1",
+                "actor": "Anna",
+                "reason": "The city withdrew the figure.",
+            }
+        ]
+
+    def test_others_see_what_was_done_and_when(self) -> None:
+        client, _, reader = self.changed()
+        for headers in ({}, reader):
+            found = client.get("/api/v1/claims/claim-1/history", headers=headers).json
+            assert found["changes"] == [
+                {
+                    "at": NOW.isoformat(),
+                    "action": "claim:retire",
+                    "claim_id": "claim-1",
+                    "actor": None,
+                    "reason": None,
+                }
+            ]

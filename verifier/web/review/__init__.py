@@ -9,6 +9,7 @@ from verifier.web.review.claim_editor import review_editor
 from verifier.web.review.claim_pages import review_claims
 from verifier.web.review.claim_steps import review_steps
 from verifier.web.review.documents import review_documents, too_large
+from verifier.web.review.exchange import review_exchange
 from verifier.web.review.feedback import review_feedback
 from verifier.web.review.golden import review_golden
 from verifier.web.review.home import review_home
@@ -19,6 +20,7 @@ from verifier.web.review.questions import review_questions
 from verifier.web.review.signing_in import signing_in
 from verifier.web.review.statistics import review_statistics
 from verifier.web.review.users import review_users
+from verifier.web.review.webhooks import review_webhooks
 from verifier.web.review.workbench import review_workbench
 
 
@@ -30,6 +32,7 @@ def register_review(app: Flask) -> None:
     app.register_blueprint(invitations)
     app.register_blueprint(review_users)
     app.register_blueprint(review_keys)
+    app.register_blueprint(review_webhooks)
     app.register_blueprint(review_audit)
     app.register_blueprint(review_home)
     app.register_blueprint(review_claims)
@@ -41,4 +44,5 @@ def register_review(app: Flask) -> None:
     app.register_blueprint(review_feedback)
     app.register_blueprint(review_golden)
     app.register_blueprint(review_statistics)
+    app.register_blueprint(review_exchange)
     tell_too_large(app, too_large)

@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[str, str, Role], ...] = (
     ("review_exchange.exchange", "Import", Role.VIEWER),
     ("review_users.users", "People", Role.ADMIN),
     ("review_keys.keys", "API keys", Role.ADMIN),
+    ("review_webhooks.webhooks", "Webhooks", Role.ADMIN),
     ("review_audit.audit", "Audit", Role.REVIEWER),
 )
 """(endpoint, label, least role), in the order in which the menu shows them."""
