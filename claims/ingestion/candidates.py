@@ -215,7 +215,7 @@ def worth(sentence: str) -> tuple[int, tuple[str, ...]]:
         reasons.append("names")
     if _CHANGE.search(sentence):
         score += 6
-        reasons.append("event or comparison")
+        reasons.append("event")
     # What someone else is quoted as saying may be opinion: that it was said is none.
     own = _QUOTED.sub(" ", sentence)
     if _OPINION.search(own):

@@ -75,6 +75,10 @@
     return [last, last.length];
   };
 
+  // Halves of a character beyond the first 65,536 are never parted.
+  const isLow = (text, at) => Number(/[\uDC00-\uDFFF]/.test(text[at] ?? ""));
+  const isHigh = (text, at) => Number(/[\uD800-\uDBFF]/.test(text[at] ?? ""));
+
   const wordsOf = (node) => (node instanceof Element ? node : node?.parentElement)?.closest("[data-start]");
   const hide = () => {
     pick.hidden = true;
@@ -110,6 +114,12 @@
     while (low < high && /\s/.test(whole[low])) low += 1;
     while (high > low && /\s/.test(whole[high - 1])) high -= 1;
     if (low >= high) return hide();
+    // Words are quoted whole, however roughly the mouse was led.
+    const inWord = (at) => at > 0 && at < whole.length && /[\p{L}\p{N}\p{M}]{2}/u.test(
+      whole.slice(at - 1 - isLow(whole, at - 1), at + 1 + isHigh(whole, at)),
+    );
+    while (inWord(low)) low -= 1 + isLow(whole, low - 1);
+    while (inWord(high)) high += 1 + isHigh(whole, high);
     const base = Number(words.dataset.start);
     const start = base + points(whole.slice(0, low));
     const end = start + points(whole.slice(low, high));
