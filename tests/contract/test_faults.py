@@ -2,14 +2,19 @@
 
 import subprocess
 import sys
+import traceback
+from datetime import UTC, datetime
 
 import pytest
 
-from claims.errors import StoreUnavailable
+from claims.errors import StoreNotReady, StoreUnavailable
 from claims.models import ClaimStatus
 from claims.store import migrate, open_store
+from claims.store.kept import KeptVerdict
 from claims.store.sql.engine import make_engine, parse_url
 
+AT = datetime(2024, 11, 7, tzinfo=UTC)
+SUBMITTED = "Somebody said something."
 WRITER = """
 import sys
 from dataclasses import replace
@@ -118,4 +123,18 @@ def test_a_statement_that_takes_too_long_is_ended_and_named(postgres_url):
     with pytest.raises(StoreUnavailable), store._database.read() as connection:
         connection.exec_driver_sql(sleep)
     assert store.revision() == 0
+    store.close()
+
+
+def test_a_failure_tells_nothing_that_a_caller_wrote(database_url):
+    migrate(database_url)
+    store = open_store(database_url)
+    with store._database.write() as connection:
+        connection.exec_driver_sql("DROP TABLE open_questions")
+    kept = KeptVerdict("id", SUBMITTED, "{}", "1", 0, AT)
+    with pytest.raises(StoreNotReady) as failed:
+        store.keep_verdict(kept, [(SUBMITTED, "no_evidence")])
+    told = "".join(traceback.format_exception(failed.value))
+    assert "open_questions" in told
+    assert SUBMITTED not in told
     store.close()

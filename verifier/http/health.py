@@ -24,6 +24,13 @@ def register_health(app: Flask) -> None:
 
     @app.get("/readyz")
     def readyz() -> Response:
-        """Tell that the store answers, by asking it for its revision."""
-        revision = current_service().store.revision()
-        return jsonify(status="ready", store_revision=revision)
+        """Tell that the store answers, by asking it for its revision.
+
+        ``notices`` say what answers go without, such as a model that is missing.
+        """
+        service = current_service()
+        return jsonify(
+            status="ready",
+            store_revision=service.store.revision(),
+            notices=service.notices,
+        )

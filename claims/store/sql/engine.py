@@ -88,6 +88,7 @@ def make_engine(url: URL, wait_seconds: float = WAIT_SECONDS) -> Engine:
         milliseconds = round(wait_seconds * 1000)
         engine = create_engine(
             url,
+            hide_parameters=True,  # logs hold no text of those who ask
             pool_pre_ping=True,
             pool_timeout=wait_seconds,
             connect_args={
@@ -131,6 +132,7 @@ def _sqlite_engine(url: URL, wait_seconds: float) -> Engine:
     engine = create_engine(
         url,
         module=module,
+        hide_parameters=True,
         pool_timeout=wait_seconds,
         connect_args={"timeout": wait_seconds, "check_same_thread": False},
     )
