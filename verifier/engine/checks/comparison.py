@@ -5,19 +5,29 @@ from dataclasses import dataclass
 from functools import cache
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import read_table
+from verifier.engine.lexicon import read_table, stem_of
 from verifier.engine.pairing import (
     Range,
     clause_at,
     content,
     linked_share,
+    names_in,
     overlaps,
     sentence_range,
 )
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Clause, Reading
 from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
+_RANKING = {
+    stem_of(verb): sign
+    for sign, verbs in (
+        (1, "lead outnumber outstrip outpace outperform outweigh surpass overtake"),
+        (-1, "trail lag"),
+    )
+    for verb in verbs.split()
+}
+"""Verbs that put their subject before (1) or behind (-1) their object."""
 _REACH = 12
 
 
@@ -68,7 +78,11 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
 def _comparable(pair: Pair, one: Comparison, other: Comparison) -> bool:
     here = pair.claim.tokens[one.word].norm
     there = pair.evidence.tokens[other.word].norm
-    if {here, there} <= {"behind", "ahead"}:
+    ranks = {"behind", "ahead"}
+    if all(
+        token.norm in ranks or token.stem in _RANKING
+        for token in (pair.claim.tokens[one.word], pair.evidence.tokens[other.word])
+    ):
         return True
     return bool(_degrees().get(here, {}).keys() & _degrees().get(there, {}).keys())
 
@@ -135,30 +149,49 @@ def find_comparisons(reading: Reading) -> list[Comparison]:
     """Return the comparisons "X is more ... than Y" and "X is ahead of Y" of a text."""
     found: list[Comparison] = []
     for clause in reading.clauses:
-        if clause.subject is None:
+        if clause.subject is None or clause.negated:
             continue
-        sign, word, at = 0, -1, -1
-        for index in range(clause.verb_token, len(reading.tokens)):
-            token = reading.tokens[index]
-            if token.sentence != clause.sentence or index - clause.verb_token > _REACH:
-                break
-            if token.norm in _degrees():
-                sign, word = next(iter(_degrees()[token.norm].values())), index
-            elif token.norm == "than" and sign:
-                at = index + 1
-                break
-            elif token.norm in {"behind", "ahead"}:
-                sign, word = (-1 if token.norm == "behind" else 1), index
-                following = reading.tokens[index + 1 : index + 2]
-                at = index + 2 if following and following[0].norm == "of" else index + 1
-                break
-        if not sign or at < 0:
-            continue
-        right = (at, min(at + 16, len(reading.tokens)))
-        if clause.negated:
-            continue
-        found.append(Comparison(clause.subject, right, sign, word))
+        sign, word, at = _ranked(reading, clause)
+        if at < 0:
+            sign, word, at = _compared_after(reading, clause)
+        if sign and at >= 0:
+            right = (at, min(at + 16, len(reading.tokens)))
+            found.append(Comparison(clause.subject, right, sign, word))
     return [one for one in found if content(reading, one.right)]
+
+
+def _compared_after(reading: Reading, clause: Clause) -> tuple[int, int, int]:
+    """Return the sign, its word and where the right side begins, for "is more ... than"
+    and "is ahead of"."""
+    sign, word = 0, -1
+    last = min(clause.verb_token + _REACH + 1, len(reading.tokens))
+    for token in reading.tokens[clause.verb_token : last]:
+        if token.sentence != clause.sentence:
+            break
+        if token.norm in _degrees():
+            sign, word = next(iter(_degrees()[token.norm].values())), token.index
+        elif token.norm == "than" and sign:
+            return sign, word, token.index + 1
+        elif token.norm in {"behind", "ahead"}:
+            following = reading.tokens[token.index + 1 : token.index + 2]
+            skip = 2 if following and following[0].norm == "of" else 1
+            side = -1 if token.norm == "behind" else 1
+            return side, token.index, token.index + skip
+    return 0, -1, -1
+
+
+def _ranked(reading: Reading, clause: Clause) -> tuple[int, int, int]:
+    """Return the sign, the verb and where the right side begins, for "A trails B"."""
+    verb = clause.verb_token
+    sign = _RANKING.get(reading.tokens[verb].stem, 0)
+    if not sign:
+        return 0, -1, -1
+    following = reading.tokens[verb + 1 : verb + 2]
+    if following and following[0].norm == "behind":
+        return sign, verb, verb + 2
+    if clause.object is None or not names_in(reading, clause.object):
+        return 0, -1, -1
+    return sign, verb, clause.object[0]
 
 
 def _finding(pair: Pair, one: int, other: int) -> Finding:

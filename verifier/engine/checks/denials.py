@@ -26,7 +26,12 @@ _DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos rule".split())
 """Stems that may deny: with one of them outside what both texts share, the count of
 denials says nothing."""
 
-_BEING = frozenset("is are was were be been being am stands stood voted".split())
+_BEING = frozenset(
+    """is are was were be been being am stands stood stand voted vote votes out spoke
+    speaks speak spoken argued argues argue campaigned decided ruled""".split()
+)
+"""Words after which "against" opposes what follows ("came out against")."""
+
 _NOT_DENYING = frozenset(
     """only just least doubt matter more less fewer later sooner one-time wonder
     surprise exception few long""".split()
@@ -137,6 +142,8 @@ def _denies(reading: Reading, token: Token) -> bool:
         return False
     ahead = reading.tokens[token.index + 1 : token.index + 2]
     if ahead and ahead[0].norm in _NOT_DENYING:
+        return False
+    if token.norm == "no" and not (ahead and ahead[0].is_word):  # an answer: "said no"
         return False
     # "after, not before": set against what stands there, it denies no event.
     behind = reading.tokens[max(0, token.index - 1) : token.index]

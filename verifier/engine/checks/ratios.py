@@ -7,7 +7,7 @@ from math import inf
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import Range, sentence_range
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Reading, Token
 from verifier.engine.reading.number_words import read_number
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -32,6 +32,18 @@ _SHARES = {
     "triple": 3.0,
     "treble": 3.0,
 }
+_CHANGES = {
+    form: factor
+    for factor, forms in (
+        (0.5, "halves halved halving"),
+        (2.0, "doubles doubled doubling"),
+        (3.0, "triples tripled tripling trebles trebled trebling"),
+        (4.0, "quadruples quadrupled quadrupling"),
+    )
+    for form in forms.split()
+}
+"""Verbs that compare with what was before."""
+
 _NEGATIONS = frozenset({"not", "n't", "never", "hardly", "barely"})
 _SAME = frozenset({"same", "equal", "identical"})
 _REACH = 14
@@ -79,34 +91,47 @@ def ratios_differ(pair: Pair) -> Iterable[Finding]:
 
 
 def _find(reading: Reading) -> list[_Ratio]:
-    tokens = reading.tokens
-    found: list[_Ratio] = []
-    bounds = {
+    bounded = {  # "more than seven billion" is a figure
         index
         for quantity in reading.quantities
         if not quantity.quantifier
         for index in range(quantity.first_token, quantity.last_token + 1)
     }
-    for token in tokens:
-        if token.index in bounds:  # "more than seven billion"
-            continue
-        first, value = token.index, None
-        ahead = tokens[token.index + 1].norm if token.index + 1 < len(tokens) else ""
-        if token.norm == "as" and ahead in _AMOUNTS:
-            marker, (first, value) = "as", _multiplier(reading, token.index)
-        elif token.norm in _SAME:
-            marker, value = "as", 1.0
-        elif token.norm in _MORE | _LESS:
-            marker = "than"
-        else:
-            continue
-        second = _second(reading, token.index, marker)
-        if second is None or _denied(reading, token.index):
-            continue
-        low, high = _bounds(token.norm, value)
-        end = sentence_range(reading, token.sentence)[1]
-        found.append(_Ratio(low, high, first, second, (second + 1, end)))
-    return found
+    found = (
+        _ratio_at(reading, token)
+        for token in reading.tokens
+        if token.index not in bounded
+    )
+    return [
+        ratio
+        for ratio in found
+        if ratio is not None and not _denied(reading, ratio.first)
+    ]
+
+
+def _ratio_at(reading: Reading, token: Token) -> _Ratio | None:
+    """Return the ratio that begins at a token, if one does."""
+    at, tokens = token.index, reading.tokens
+    if token.norm in _CHANGES and at:
+        return _Ratio(_CHANGES[token.norm], _CHANGES[token.norm], at, at, (at, at))
+    ahead = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    first: int = at
+    value: float | None = None
+    marker = "as"
+    if token.norm == "as" and ahead in _AMOUNTS:
+        first, value = _multiplier(reading, at)
+    elif token.norm in _SAME:
+        value = 1.0
+    elif token.norm in _MORE | _LESS:
+        marker = "than"
+    else:
+        return None
+    second = _second(reading, at, marker)
+    if second is None:
+        return None
+    low, high = _bounds(token.norm, value)
+    end = sentence_range(reading, token.sentence)[1]
+    return _Ratio(low, high, first, second, (second + 1, end))
 
 
 def _bounds(word: str, value: float | None) -> tuple[float, float]:
@@ -192,13 +217,17 @@ def _sides(pair: Pair, one: _Ratio, other: _Ratio) -> int:
     """Return 1 where both texts compare in the same order, -1 where the claim turns
     it round, 0 where that cannot be told."""
     same = turned = 0
+    open_ended = one.right[0] == one.right[1] or other.right[0] == other.right[1]
     for index in _content(pair.claim):
         link = pair.alignment.of_claim(index)
         if link is None:
             continue
         here = one.right[0] <= index < one.right[1]
         there = other.right[0] <= link.evidence < other.right[1]
-        if here:  # what is compared with is named for that alone: it counts twice
+        if open_ended:  # "doubles its aid": with what was before
+            same += not there and not here
+            turned += there or here
+        elif here:  # what is compared with is named for that alone: it counts twice
             same += 2 * there
             turned += 2 * (not there)
         elif there:
