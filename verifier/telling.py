@@ -9,6 +9,7 @@ import logging
 import smtplib
 import ssl
 from datetime import datetime, timedelta
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import quote, urlencode, urlsplit
@@ -91,7 +92,7 @@ def message(telling: Telling, mailing: Mailing, at: datetime) -> EmailMessage:
     made["Date"] = format_datetime(at)
     made["Message-ID"] = make_msgid(telling.id, mailing.sender.rpartition("@")[2])
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content("\n".join(lines))
+    made.set_content("\n".join(lines), cte="quoted-printable")
     return made
 
 
@@ -149,7 +150,7 @@ def _announce(smtp: smtplib.SMTP, sender: str, receiver: str) -> None:
 
 def _hand_over(smtp: smtplib.SMTP, mail: EmailMessage) -> None:
     try:
-        _require(smtp.data(mail.as_bytes()))
+        _require(smtp.data(mail.as_bytes(policy=policy.SMTP)))
     except smtplib.SMTPDataError as error:
         raise _refused(error.smtp_code, error.smtp_error) from error
     except (OSError, smtplib.SMTPException) as error:

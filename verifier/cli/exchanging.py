@@ -17,6 +17,9 @@ from verifier.cli.stores import chosen_settings, opened_store, store_options
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from claims.exchange.trial import Plan
+    from claims.store.base import ClaimStore
+
 
 format_option = click.option(
     "--format",
@@ -32,6 +35,12 @@ format_option = click.option(
 @click.argument("source", metavar="FILE", type=click.Path(allow_dash=True))
 @format_option
 @click.option("--by", metavar="NAME", help="Who imports, for the audit trail.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would change, and change nothing."
+)
+@click.option(
+    "--all-or-nothing", is_flag=True, help="Import nothing if any line is rejected."
+)
 @store_options
 @click.pass_context
 def import_claims(  # noqa: PLR0913 - one argument per option
@@ -40,6 +49,8 @@ def import_claims(  # noqa: PLR0913 - one argument per option
     *,
     kind: str,
     by: str | None,
+    dry_run: bool,
+    all_or_nothing: bool,
     database: str | None,
     no_seed: bool,
 ) -> None:
@@ -55,6 +66,13 @@ def import_claims(  # noqa: PLR0913 - one argument per option
     """
     from verifier.bootstrap import now, prepare_claims
 
+    if dry_run or all_or_nothing:
+        with opened_store(database, no_seed=no_seed) as store:
+            plan = _as_a_whole(store, source, kind, by, keep=not dry_run)
+        if plan.kept:
+            with embedding_progress() as embedded:
+                prepare_claims(chosen_settings(database), embedded)
+        ctx.exit(1 if plan.errors else 0)
     with opened_store(database, no_seed=no_seed) as store:
         try:
             with _read_from(source) as stream, import_progress(stream) as progress:
@@ -73,7 +91,8 @@ def import_claims(  # noqa: PLR0913 - one argument per option
         except OSError as error:
             raise CannotDo(f"{source}: {error.strerror}") from error
     for each in report.errors[:SHOWN_REASONS]:
-        click.echo(f"line {each.line}: {each.reason}", err=True)
+        column = "" if each.column is None else f", column {each.column}"
+        click.echo(f"line {each.line}{column}: {each.reason}", err=True)
     click.echo(
         f"{report.added:,} claims added, {report.updated:,} updated, "
         f"{report.unchanged:,} unchanged, {len(report.errors):,} lines rejected.",
@@ -93,8 +112,8 @@ def export_claims(
 ) -> None:
     """Write the published claims to FILE (default: standard output).
 
-    What is written can be imported again. JSON Lines keeps all of it: every quote,
-    source and attribution; the other formats keep the first quote of a claim.
+    What is written can be imported again, in any of the formats, and loses nothing:
+    every quote, source and attribution comes back as it was.
     """
     with opened_store(database, no_seed=no_seed) as store:
         try:
@@ -106,6 +125,50 @@ def export_claims(
             raise
         except OSError as error:
             raise CannotDo(f"{target}: {error.strerror}") from error
+
+
+def _as_a_whole(
+    store: "ClaimStore", source: str, kind: str, by: str | None, *, keep: bool
+) -> "Plan":
+    """Import a file whole, or only say what that would change; print what it is."""
+    from claims.exchange.trial import import_whole, read_file, try_import
+    from verifier.bootstrap import now
+
+    try:
+        with _read_from(source) as stream:
+            records, _ = read_file(kind, stream.read())
+    except OSError as error:
+        raise CannotDo(f"{source}: {error.strerror}") from error
+    actor, at = _actor(by), now()
+    if keep:
+        origin = _name(source)
+        plan = import_whole(store, records, actor=actor, at=at, origin=origin)
+    else:
+        plan = try_import(store, records, actor=actor, at=at)
+    _tell_plan(plan, keep=keep)
+    return plan
+
+
+def _tell_plan(plan: "Plan", *, keep: bool) -> None:
+    from claims.exchange.trial import Change
+
+    for each in plan.lines[: 0 if keep else None]:
+        if each.change is not Change.SAME:
+            fields = f" ({', '.join(each.fields)})" if each.fields else ""
+            text = " ".join(each.text.split())
+            click.echo(f"line {each.line}: {each.change}{fields}: {text}")
+    for error in plan.errors[:SHOWN_REASONS]:
+        column = "" if error.column is None else f", column {error.column}"
+        click.echo(f"line {error.line}{column}: {error.reason}", err=True)
+    done = "" if plan.kept else "would be "
+    click.echo(
+        f"{plan.count(Change.NEW):,} claims {done}added, "
+        f"{plan.count(Change.CHANGED):,} {done}updated, "
+        f"{plan.count(Change.SAME):,} unchanged, {len(plan.errors):,} lines rejected.",
+        err=True,
+    )
+    if keep and not plan.kept:
+        click.echo("Nothing was imported.", err=True)
 
 
 def _actor(name: str | None) -> Actor:

@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 from verifier.http.sessions import current_user
 from verifier.settings import Settings
 
-UPLOADS = frozenset({"POST /review/documents/new"})
+UPLOADS = frozenset({"POST /review/documents/new", "POST /review/import"})
 """The routes that take files: method and path."""
 
 FORM_MEMORY = 16 * 1024 * 1024
@@ -40,7 +40,9 @@ def register_uploads(app: Flask, settings: Settings) -> None:
         request.max_content_length = max(limit, FORM_MEMORY) + _AROUND
         request.max_form_memory_size = FORM_MEMORY
         length = request.content_length or 0
-        refuse: Refuse | None = app.extensions.get(_EXTENSION)
+        refuse: Refuse | None = None
+        if request.path.startswith("/review/documents/"):
+            refuse = app.extensions.get(_EXTENSION)
         if length <= request.max_content_length or refuse is None:
             return None
         if current_user() is None:

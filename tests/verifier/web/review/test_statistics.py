@@ -22,7 +22,7 @@ def test_the_page_counts_what_was_given_and_said() -> None:
     reviewer = signed_in_client(app)
     reviewer.post(f"/review/feedback/{ids[0]}", data={"decision": "right"})
     page = reviewer.get("/review/statistics").get_data(as_text=True)
-    tiles = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page)
+    tiles = re.findall(r'class="tile"><dt>([^<]+)</dt><dd>([^<]+)<', page)
     assert tiles == [
         ("Verdicts", "4"),
         ("Unknown", "50%"),
