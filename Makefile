@@ -1,6 +1,7 @@
 # make run    install what is needed, fill the store, serve on http://127.0.0.1:8000
 # make test   add the test tools and run every test
 # make test-faults  the long tests: plugs pulled under load, disks filled, long loads
+# make test-api     everything of the API, with a hundred generated requests each
 # make lint   style, types and import rules, as in CI
 # make quality  measure the verdicts and write docs/quality.md
 # make bench  quality, and retrieval over folders of your own (RETRIEVAL=)
@@ -20,7 +21,7 @@ TOOLS := $(VENV)/.tools
 LOCK_FLAGS := --python-version 3.11 --universal --generate-hashes --no-header \
   --no-emit-index-url --no-annotate --quiet
 
-.PHONY: run test test-faults lint bench quality docs lock clean
+.PHONY: run test test-faults test-api lint bench quality docs lock clean
 
 run: $(RUNTIME)
 	$(BIN)/verifier db upgrade
@@ -31,6 +32,10 @@ test: $(TOOLS)
 
 test-faults: $(TOOLS)
 	$(BIN)/python -m pytest -m faults --timeout 1200 $(PYTEST_ARGS)
+
+test-api: $(TOOLS)
+	$(BIN)/python -m pytest -m "faults or not faults" --timeout 1200 \
+	  tests/verifier/api tests/security $(PYTEST_ARGS)
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .

@@ -45,12 +45,12 @@ def bearer(store: ClaimStore, *scopes: Scope, per_minute: int | None = None):
 def test_two_workers_act_as_one(store: ClaimStore, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite3"
     with serving(url, tmp_path, VERIFIER_PUBLIC_LIMIT="0") as port:
-        _limits_are_exact(store, port)
-        _equal_writes_are_done_once(store, port)
-        _a_revoked_key_ends_everywhere(store, port)
+        limits_are_exact(store, port)
+        equal_writes_are_done_once(store, port)
+        a_revoked_key_ends_everywhere(store, port)
 
 
-def _limits_are_exact(store: ClaimStore, port: int) -> None:
+def limits_are_exact(store: ClaimStore, port: int) -> None:
     headers, _ = bearer(store, Scope.READ, per_minute=17)
     started = now()
     found = ask_at_once(40, port, "GET", "/api/v1/claims?limit=1", None, headers)
@@ -65,7 +65,7 @@ def _limits_are_exact(store: ClaimStore, port: int) -> None:
     assert all(1 <= int(each["Retry-After"]) <= 60 for each in refused)
 
 
-def _equal_writes_are_done_once(store: ClaimStore, port: int) -> None:
+def equal_writes_are_done_once(store: ClaimStore, port: int) -> None:
     headers, _ = bearer(store, Scope.CURATE)
     before = store.audit_count()
     body = {"title": "Weather", "text": "It rained for 3 days."}
@@ -82,7 +82,7 @@ def _equal_writes_are_done_once(store: ClaimStore, port: int) -> None:
     assert json.loads(again)["title"] == "Weather"
 
 
-def _a_revoked_key_ends_everywhere(store: ClaimStore, port: int) -> None:
+def a_revoked_key_ends_everywhere(store: ClaimStore, port: int) -> None:
     headers, prefix = bearer(store, Scope.READ)
     before = ask_at_once(8, port, "GET", "/api/v1/claims", None, headers)
     assert {status for status, _, _ in before} == {200}
