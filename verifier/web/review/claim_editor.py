@@ -85,8 +85,7 @@ def create() -> AnyResponse:
     deed = _deed()
     if deed not in {"save", "submit"}:
         return _again(form, None, deed)
-    documents = current_service().store.get_documents(document_ids(form))
-    content = read_claim(form, documents, needs_reason=False)
+    content = _content(form, needs_reason=False)
     if content is None:
         return _page(form, None, status=422)
     service, actor = current_service(), current_actor()
@@ -130,8 +129,7 @@ def save(slug: str) -> AnyResponse:
     if deed not in {"save", "submit"}:
         return _again(form, read, deed)
     needs_reason = read.status is not ClaimStatus.DRAFT
-    documents = store.get_documents(document_ids(form))
-    content = read_claim(form, documents, needs_reason=needs_reason)
+    content = _content(form, needs_reason=needs_reason)
     if _moved(read, standing_version(versions)):
         return _collided(form, read, content)
     if content is None:
@@ -188,7 +186,23 @@ def documents() -> str:
         "review/claims/_documents.html",
         row=row or form.add_row(),
         offered=_offered(row.find if row else ""),
+        documents_page=url_for("review_documents.new"),
     )
+
+
+def _content(form: ClaimForm, *, needs_reason: bool) -> ClaimContent | None:
+    """Return what the claim is to say; None after noting what is wrong."""
+    store = current_service().store
+    named = document_ids(form)
+    outdated = store.superseded(named)
+    for row in form.rows:
+        if row.document in outdated:
+            form.refuse(
+                row.name("document"),
+                "There is a newer version of this document. Choose that one, and see "
+                "whether the words stand in it.",
+            )
+    return read_claim(form, store.get_documents(named), needs_reason=needs_reason)
 
 
 def _deed() -> str:
@@ -282,7 +296,10 @@ def _offered(find: str) -> list[DocumentSummary]:
         words = require_storable(find[:_LONGEST_SEARCH])
     except TextRejected:
         return []
-    return current_service().store.find_documents(words, _OFFERED)
+    store = current_service().store
+    found = store.find_documents(words, 2 * _OFFERED)
+    outdated = store.superseded([each.id for each in found])
+    return [each for each in found if each.id not in outdated][:_OFFERED]
 
 
 def _page(  # noqa: PLR0913 - what may be said beside the form
@@ -325,5 +342,6 @@ def _page(  # noqa: PLR0913 - what may be said beside the form
         focus=focus,
         there=there,
         collision=collision,
+        documents_page=url_for("review_documents.new"),
     )
     return make_response(body, status)

@@ -20,12 +20,16 @@ _DONE: dict[str, str] = {
     AuditAction.CLAIM_FLAG: "flagged it",
     AuditAction.CLAIM_UNFLAG: "answered the flag",
     AuditAction.CLAIM_RESTORE: "restored an earlier version",
+    AuditAction.CLAIM_SUSPEND: "brought in a document without its quote: suspended",
+    AuditAction.CLAIM_REANCHOR: "brought in its document’s new version",
 }
-_MAKING = {
-    AuditAction.CLAIM_PROPOSE,
+_CHANGING = {
     AuditAction.CLAIM_AMEND,
     AuditAction.CLAIM_RESTORE,
+    AuditAction.CLAIM_SUSPEND,
+    AuditAction.CLAIM_REANCHOR,
 }
+_MAKING = {AuditAction.CLAIM_PROPOSE, *_CHANGING}
 _USER, _NAMED = "user:", "named:"
 
 
@@ -87,14 +91,14 @@ def _name(store: ClaimStore, actor_id: str) -> str:
 
 def _step(event: AuditEvent, numbers: dict[str, int]) -> Step:
     version = numbers[event.target]
-    changes = event.action in {AuditAction.CLAIM_AMEND, AuditAction.CLAIM_RESTORE}
+    before = _changed_version(event) if event.action in _CHANGING else None
     return Step(
         event.at,
         event.actor_name,
         _DONE.get(event.action, event.action),
         version,
         event.reason,
-        _changed_version(event) if changes else None,
+        before if before != version else None,
     )
 
 

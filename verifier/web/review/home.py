@@ -1,9 +1,13 @@
 """What needs doing, for whoever is signed in."""
 
-from flask import Blueprint, current_app, render_template, url_for
+from dataclasses import dataclass
 
+from flask import Blueprint, render_template, url_for
+
+from claims.feedback import QuestionState
 from claims.models import ClaimStatus
 from claims.people import Role
+from claims.store.base import ClaimStore
 from claims.store.people import SINGLE_REVIEWER
 from claims.store.review import ReviewFilter
 from verifier.http.context import current_service
@@ -49,7 +53,7 @@ def home() -> str:
         flags=[(event, flagged[event.target]) for event in flags],
         authors=author_names(store, shown),
         may_write=user.role.includes(Role.REVIEWER),
-        elsewhere=_elsewhere(),
+        elsewhere=_elsewhere(store),
         ratings=RATING_WORDS,
     )
 
@@ -60,19 +64,24 @@ def shortcuts() -> str:
     return render_template("review/shortcuts.html")
 
 
-def _elsewhere() -> list[tuple[str, str, str]]:
-    """Return (address, name, explanation) of the other work that this server has."""
-    pages = (
-        (
-            "review_questions.questions",
-            "Questions",
-            "what readers asked and the store could not answer",
-        ),
-        ("review_feedback.feedback", "Feedback", "what readers said of verdicts"),
-        ("review_documents.documents", "Documents", "sources, and what they hold"),
-    )
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Work that has pages of its own; ``count`` is how much of it waits."""
+
+    address: str
+    count: int
+    words: str
+
+
+def _elsewhere(store: ClaimStore) -> list[Elsewhere]:
+    questions = store.count_questions().get(QuestionState.OPEN, 0)
     return [
-        (url_for(endpoint), name, why)
-        for endpoint, name, why in pages
-        if endpoint in current_app.view_functions
+        Elsewhere(
+            url_for("review_questions.questions"), questions, "questions of readers"
+        ),
+        Elsewhere(
+            url_for("review_feedback.feedback"),
+            store.count_waiting_feedback(),
+            "verdicts that readers judged",
+        ),
     ]
