@@ -26,7 +26,8 @@ _NOTICES = re.compile(
     r"|manage your preferences|cookie (?:settings|preferences)"
 )
 _PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:page |p\. ?|seite )?\d{1,4}(?: (?:of|/) ?\d{1,4})?[\W_]*"
+    r"(?:page|p\.|seite) ?\d{1,4}(?: (?:of|/) ?\d{1,4})?|[-|] ?\d{1,4} ?[-|]"
+    r"|\d{1,4} (?:of|/) \d{1,4}"
 )
 _STREET = re.compile(
     r"\d{1,6}[a-z]? (?:[\w.'-]+ ){1,5}(?:st|street|ave|avenue|rd|road|blvd|boulevard|"

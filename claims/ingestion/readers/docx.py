@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx import Document as open_docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 from claims.ingestion.boilerplate import left_out
 from claims.ingestion.errors import DocumentBroken, DocumentTooLarge
@@ -41,9 +39,9 @@ def read_docx(given: Given) -> Read:
         body = [(text, False) for text in _body(document)]
         about = document.core_properties
         described = Described(title=_line(about.title), author=_line(about.author))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise _broken() from error
-    except (etree.LxmlError, AttributeError, TypeError, IndexError, OSError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # hostile files raise anything at all
         raise _broken() from error
     order = [(text, True) for text in around] + body
     flags = left_out([text for text, _ in order])
@@ -109,14 +107,13 @@ def _body(holder: Any) -> Iterator[str]:  # noqa: ANN401 - python-docx has no ty
         elif isinstance(item, Paragraph):
             yield from _texts(item)
         elif isinstance(item, Table):
-            seen: set[int] = set()
-            cells = []
+            cells: dict[Any, Any] = {}  # merged cells come again
             for row in item.rows:
                 for cell in row.cells:
-                    if id(cell._tc) not in seen:  # noqa: SLF001 - merged cells come again
-                        seen.add(id(cell._tc))  # noqa: SLF001
-                        cells.append(cell)
-            waiting.extend(iter(cell.iter_inner_content()) for cell in reversed(cells))
+                    cells.setdefault(cell._tc, cell)  # noqa: SLF001 - what tells them apart
+            waiting.extend(
+                iter(cell.iter_inner_content()) for cell in reversed(cells.values())
+            )
 
 
 def _texts(paragraph: Paragraph) -> Iterator[str]:
