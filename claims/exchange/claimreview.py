@@ -15,6 +15,7 @@ from claims.exchange.loading import ImportReport, Parsed, load
 from claims.exchange.records import line_error
 from claims.models import Actor, Claim, ClaimStatus, Document, Rating
 from claims.store.base import ClaimStore
+from claims.store.people import NEWSROOM_NAME
 from claims.text import normalise
 
 RECORD = "verifier:record"
@@ -40,6 +41,7 @@ _DISPUTED = frozenset({
 _WORDS = {Rating.FALSE: "False", Rating.ACCURATE: "True", Rating.DISPUTED: "Disputed"}
 _VALUES = {Rating.FALSE: 1, Rating.DISPUTED: 3, Rating.ACCURATE: 5}
 _LOWEST, _HIGHEST = 1, 5
+_OWN_ACTORS = ("user:", "named:")
 
 
 def import_claimreview(  # noqa: PLR0913 - where from, who and when
@@ -168,20 +170,38 @@ def export_claimreview(
     What schema.org has no word for (further quotes, topics ...) stands beside it, in a
     member that only this program reads, so that importing it loses nothing.
     """
+    reviewer = store.newsroom_setting(NEWSROOM_NAME)
     for claim in store.iter_claims(status=status):
         documents = store.get_documents(item.document_id for item in claim.evidence)
-        review = claim_review(claim, documents[claim.evidence[0].document_id])
+        document = documents[claim.evidence[0].document_id]
+        review = claim_review(claim, document, newsroom=reviewer)
         review["@context"] = ["https://schema.org", _CONTEXT]
         yield {**review, RECORD: claim_line(claim, documents)}
 
 
+def is_own(claim: Claim) -> bool:
+    """Tell whether the newsroom wrote ``claim``: a reviewer did, or its program.
+
+    What came with an id of its own was someone else's review before, and the shipped
+    claims name their publishers.
+    """
+    written_by = claim.created_by or ""
+    return claim.external_id is None and written_by.startswith(_OWN_ACTORS)
+
+
 def claim_review(
-    claim: Claim, document: Document, *, page: str | None = None
+    claim: Claim,
+    document: Document,
+    *,
+    page: str | None = None,
+    newsroom: str | None = None,
 ) -> dict[str, object]:
     """Return the review of ``claim``, whose first evidence stands in ``document``.
 
     ``page`` is the address that shows the claim with its evidence, where there is
-    one: it stands for the source's own where that is not known.
+    one: it stands for the source's own where that is not known. ``newsroom`` is the
+    name under which the newsroom publishes: of its own claims it is the reviewer, and
+    the document what they rest on.
     """
     reviewed: dict[str, object] = {"@type": "Claim"}
     if claim.claimant is not None:
@@ -211,4 +231,26 @@ def claim_review(
     }
     if document.publisher is not None:
         review["author"] = {"@type": "Organization", "name": document.publisher}
+    if newsroom is not None and is_own(claim):
+        review |= _own(claim, document, page, newsroom)
     return {name: value for name, value in review.items() if value is not None}
+
+
+def _own(
+    claim: Claim, document: Document, page: str | None, newsroom: str
+) -> dict[str, object | None]:
+    """Return what stands otherwise where the newsroom itself is the reviewer."""
+    cited = {
+        "@type": "CreativeWork",
+        "name": document.title,
+        "url": document.url,
+        "publisher": document.publisher,
+    }
+    made = claim.created_at
+    return {
+        "author": {"@type": "Organization", "name": newsroom},
+        "name": claim.text,
+        "url": page or document.url,
+        "datePublished": None if made is None else made.date().isoformat(),
+        "citation": {name: value for name, value in cited.items() if value},
+    }

@@ -11,7 +11,9 @@ from typing import Any, TypedDict
 from flask import Response, jsonify
 from marshmallow import Schema, fields, validate
 
+from claims.exchange.claimreview import is_own
 from claims.models import Document, Rating
+from claims.store.people import NEWSROOM_NAME
 from verifier.api.blueprint import ETAG, ApiBlueprint
 from verifier.api.factcheck_search import (
     BadPageToken,
@@ -23,7 +25,7 @@ from verifier.api.factcheck_search import (
     today_less,
 )
 from verifier.api.requests import StrictQuery, require_storable_query
-from verifier.http.addresses import public_url_for, web_address
+from verifier.http.addresses import public_host, public_url_for, web_address
 from verifier.http.context import current_service
 from verifier.http.errors import log_failure, problem_of
 from verifier.http.headers import tagged
@@ -216,12 +218,14 @@ def search_claims(query: _Query) -> Response:
         )
     service = current_service()
     age = query["maxAgeDays"]
+    newsroom = service.store.newsroom_setting(NEWSROOM_NAME)
     language = query["languageCode"].replace("_", "-").partition("-")[0].casefold()
     wanted = Wanted(
         query=words,
         language=language or None,
         site=site or None,
         not_before=today_less(service.clock().date(), age) if age else None,
+        own_site=public_host() if newsroom else None,
     )
     try:
         page = search_reviews(
@@ -238,13 +242,13 @@ def search_claims(query: _Query) -> Response:
         ) from error
     answer: dict[str, object] = {}
     if page.items:
-        answer["claims"] = [_claim(found) for found in page.items]
+        answer["claims"] = [_claim(found, newsroom) for found in page.items]
     if page.next_token:
         answer["nextPageToken"] = page.next_token
     return tagged(jsonify(answer))
 
 
-def _claim(found: Found) -> dict[str, object]:
+def _claim(found: Found, newsroom: str | None) -> dict[str, object]:
     claim = found.claim
     page = public_url_for("store_pages.claim", claim_id=claim.id)
     return _known(
@@ -252,11 +256,26 @@ def _claim(found: Found) -> dict[str, object]:
             "text": claim.text,
             "claimant": claim.claimant,
             "claimDate": _midnight(claim.claimed_on),
-            "claimReview": [
-                _review(document, page, claim.rating) for document in found.documents
-            ],
+            "claimReview": _reviews(found, page, newsroom),
         }
     )
+
+
+def _reviews(found: Found, page: str, newsroom: str | None) -> list[dict[str, object]]:
+    """Return each source as a review; of the newsroom's own claims, its one review."""
+    claim = found.claim
+    if newsroom is None or not is_own(claim):
+        return [_review(each, page, claim.rating) for each in found.documents]
+    made = None if claim.created_at is None else claim.created_at.date()
+    review = {
+        "publisher": {"name": newsroom, "site": public_host().removeprefix("www.")},
+        "url": page,
+        "title": claim.text,
+        "reviewDate": _midnight(made),
+        "textualRating": _RATING_WORDS[claim.rating],
+        "languageCode": found.documents[0].language,
+    }
+    return [_known(review)]
 
 
 def _review(document: Document, page: str, rating: Rating) -> dict[str, object]:

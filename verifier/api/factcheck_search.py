@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from claims.errors import ClaimNotFound
+from claims.exchange.claimreview import is_own
 from claims.models import Claim, ClaimStatus, Document
 from claims.store.base import ClaimStore
 from claims.store.words import can_be_misspelt, read_words, stem
@@ -37,12 +38,17 @@ class BadPageToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched for. ``not_before`` bounds the newer of claim and review."""
+    """What is searched for. ``not_before`` bounds the newer of claim and review.
+
+    ``own_site`` is the host of this service where the newsroom publishes under its
+    own name: its own claims are found under it, and not under their sources' sites.
+    """
 
     query: str
     language: str | None = None
     site: str | None = None
     not_before: date | None = None
+    own_site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,25 +197,28 @@ def _fitting(
 ) -> Found | None:
     ids = dict.fromkeys(each.document_id for each in claim.evidence)
     own = [documents[each] for each in ids if each in documents]
-    fitting = tuple(each for each in own if _passes(each, wanted))
+    site = wanted.own_site if wanted.own_site and is_own(claim) else None
+    fitting = tuple(each for each in own if _passes(each, wanted, site))
     if not fitting or not topic.is_shared_by(claim, own):
         return None
     if wanted.not_before is not None:
         days = [claim.claimed_on, *(each.published_on for each in fitting)]
+        if site is not None and claim.created_at is not None:
+            days.append(claim.created_at.date())
         newest = max((day for day in days if day is not None), default=date.min)
         if newest < wanted.not_before:
             return None
     return Found(claim, fitting)
 
 
-def _passes(document: Document, wanted: Wanted) -> bool:
+def _passes(document: Document, wanted: Wanted, own_site: str | None) -> bool:
     if wanted.language is not None:
         language = document.language.replace("_", "-").partition("-")[0]
         if language.casefold() != wanted.language:
             return False
     if wanted.site is None:
         return True
-    site = (site_of(document) or "").casefold()
+    site = (own_site or site_of(document) or "").casefold().removeprefix("www.")
     return site == wanted.site or site.endswith(f".{wanted.site}")
 
 

@@ -16,6 +16,7 @@ from claims.audit import AuditAction
 from claims.exchange.claimreview import claim_review
 from claims.models import Claim, ClaimStatus, Document
 from claims.store.base import ClaimStore
+from claims.store.people import NEWSROOM_NAME
 from verifier.http.addresses import (
     public_base,
     public_host,
@@ -62,13 +63,16 @@ def review_of(
     if claim.status is not ClaimStatus.PUBLISHED or document is None:
         return None
     page = public_url_for("store_pages.claim", claim_id=claim.id)
-    return _review(claim, document, page)
+    newsroom = current_service().store.newsroom_setting(NEWSROOM_NAME)
+    return _review(claim, document, page, newsroom)
 
 
-def _review(claim: Claim, document: Document, page: str) -> dict[str, object]:
+def _review(
+    claim: Claim, document: Document, page: str, newsroom: str | None
+) -> dict[str, object]:
     # What is no web address must not become a link on someone else's page.
     linked = replace(document, url=web_address(document.url))
-    return claim_review(claim, linked, page=page)
+    return claim_review(claim, linked, page=page, newsroom=newsroom)
 
 
 @feeds.get("/claimreview.json")
@@ -104,6 +108,7 @@ def _data_feed(store: ClaimStore, head: Mapping[str, object]) -> Iterator[str]:
 def _written(store: ClaimStore, head: Mapping[str, object], base: str) -> Iterator[str]:
     yield json.dumps(head)[:-1] + ', "dataFeedElement": ['
     comma = ""
+    newsroom = store.newsroom_setting(NEWSROOM_NAME)
     every = store.iter_claims(status=ClaimStatus.PUBLISHED)
     while claims := tuple(islice(every, _BATCH)):
         documents = _documents_of(store, claims)
@@ -115,7 +120,7 @@ def _written(store: ClaimStore, head: Mapping[str, object], base: str) -> Iterat
             item: dict[str, object] = {
                 "@type": "DataFeedItem",
                 "url": page,
-                "item": [_review(claim, document, page)],
+                "item": [_review(claim, document, page, newsroom)],
             }
             if claim.created_at is not None:
                 item["dateModified"] = claim.created_at.isoformat()
