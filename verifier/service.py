@@ -114,14 +114,12 @@ class VerificationService:
         if as_of is not None and as_of > today:
             raise FutureDay(as_of)
         revision = self.store.revision()
-        retrieve = self.candidates
+        rank = self.rank
         if as_of is not None and as_of < today:
             rank = self.rank_at(as_of)
-
-            def retrieve(each: str) -> list[Candidate]:
-                return self._candidates(each, rank)
-
-        verdict = self.engine.verify(text, retrieve, revision)
+        verdict = self.engine.verify(
+            text, lambda each: self._candidates(each, rank), revision
+        )
         return replace(self._kept(verdict), as_of=as_of)
 
     def compare(self, claim: str, evidence: str) -> Verification:

@@ -1,28 +1,20 @@
 """Which versions of claims answered at a moment in the past, in memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from claims.models import Claim, ClaimStatus
 
-
-class _Records(Protocol):
-    @property
-    def claims(self) -> Mapping[str, Claim]: ...
-
-    @property
-    def since(self) -> Mapping[str, datetime]: ...
-
-    @property
-    def until(self) -> Mapping[str, datetime]: ...
+if TYPE_CHECKING:
+    from claims.store.memory import _Records
 
 
 class MemoryPast:
     """What a store in memory knows of its past; needs ``_records``."""
 
-    _records: _Records
+    _records: "_Records"
 
     def standing(self, ids: Iterable[str], before: datetime) -> set[str]:
         """Return those versions that answer today and did just before a moment."""

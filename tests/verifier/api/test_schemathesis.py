@@ -98,7 +98,7 @@ CHECKS = [
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_generated_requests(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS, headers=KEY)
 
@@ -112,7 +112,7 @@ def test_generated_requests(case: schemathesis.Case) -> None:
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 def test_requests_without_a_key(case: schemathesis.Case) -> None:
     case.call_and_validate(checks=CHECKS, headers=PLAIN)
 
