@@ -44,13 +44,13 @@ lint: $(TOOLS)
 	$(BIN)/lint-imports
 
 # Labelled sets and retrieval folders of your own: make quality SETS="a.jsonl b.jsonl"
-SETS ?= tests/data/evaluation/seed_claims_a.jsonl tests/data/evaluation/seed_claims_b.jsonl
+SETS ?= $(wildcard tests/data/evaluation/seed_claims_*.jsonl)
 RETRIEVAL ?=
 
 quality: $(RUNTIME)
 	$(BIN)/python -m benchmarks.quality $(SETS) \
-	  --ablation tests/data/evaluation/seed_claims_a.jsonl \
-	  tests/data/evaluation/seed_claims_b.jsonl
+	  --ablation tests/data/evaluation/seed_claims_b.jsonl \
+	  tests/data/evaluation/seed_claims_d.jsonl
 
 bench: quality
 	$(if $(RETRIEVAL),$(BIN)/python -m benchmarks.retrieval $(RETRIEVAL))

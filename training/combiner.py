@@ -1,6 +1,7 @@
-"""Learn the combiner's weights and write them to ``verifier/engine/data``.
+r"""Learn the combiner's weights and write them to ``verifier/engine/data``.
 
-    python -m training.combiner --pairs nli_open.jsonl.gz --claims seed_claims_a.jsonl
+    python -m training.combiner --pairs nli_open.jsonl.gz \
+        --claims seed_claims_a.jsonl seed_claims_c.jsonl
 
 Pairs come from the calibration split, which no model is trained on, and labelled
 claims from the project's own development set over the shipped store. Signs are held:
@@ -140,12 +141,12 @@ def as_json(weights: Matrix, figures: dict[str, float]) -> dict[str, Any]:
 
 
 def learn(
-    service: VerificationService, pairs: list[Pair], claims: Path, suffix: str
+    service: VerificationService, pairs: list[Pair], claims: list[Path], suffix: str
 ) -> dict[str, Any]:
     """Return the two combiners, for pairs and for the store, of one kind of engine."""
     examples = pair_examples(pairs, service.engine.agreement)
     bags = [
-        *claim_bags(claims, service),
+        *(bag for path in claims for bag in claim_bags(path, service)),
         *verbatim_bags(service),
         *edited_bags(service),
     ]
@@ -159,7 +160,7 @@ def main() -> None:
     """Learn both kinds of combiner and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=Path, required=True)
-    parser.add_argument("--claims", type=Path, required=True)
+    parser.add_argument("--claims", type=Path, nargs="+", required=True)
     parser.add_argument("--limit", type=int, default=4000)
     arguments = parser.parse_args()
     pairs = load_splits(arguments.pairs)["calibration"][: arguments.limit]
@@ -170,7 +171,7 @@ def main() -> None:
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
-def _learn_both(services: Services, pairs: list[Pair], claims: Path) -> dict[str, Any]:
+def _learn_both(services: Services, pairs: list[Pair], claims: list[Path]) -> dict[str, Any]:
     learned: dict[str, Any] = {}
     engine = services.service.engine
     for suffix, agreement in (

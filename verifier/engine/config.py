@@ -25,7 +25,10 @@ class EngineConfig:
     answers on the labelled claims for half as much time again."""
 
     read_by_model: int = 4
-    """Facts that the agreement model reads too (~10 ms for each of two texts)."""
+    """Facts whose statements the agreement model reads too (~10 ms for each text)."""
+
+    quotes_read_by_model: int = 1
+    """Of the nearest of them it reads the quotes as well, which are longer."""
 
     support_threshold: float = 0.55
     """Least probability at which a submission is called supported."""

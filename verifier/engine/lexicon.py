@@ -36,10 +36,17 @@ def base_form(word: str) -> str:
     return _irregular().get(word, word)
 
 
+@cache
+def _spellings() -> Mapping[str, str]:
+    return {british: american for british, american in read_table("spellings.tsv")}
+
+
 @lru_cache(maxsize=16_384)
 def stem_of(word: str) -> str:
-    """Return the stem of a lower-case word as readings hold it."""
-    return str(Stemmer.Stemmer("english", 0).stemWord(base_form(word)))
+    """Return the stem of a lower-case word as readings hold it, the same for British
+    and American spellings."""
+    spelled = _spellings().get(word, word)
+    return str(Stemmer.Stemmer("english", 0).stemWord(base_form(spelled)))
 
 
 @cache

@@ -152,14 +152,18 @@ class Engine:
         if self.agreement is None:
             return [judge_compared(item, combiner) for item in compared]
         nearest = compared[: config.read_by_model]
+        texts = [
+            item.texts if place < config.quotes_read_by_model else item.texts[:1]
+            for place, item in enumerate(nearest)
+        ]
         agreements = iter(
             self.agreement.predict(
-                [(reading.original, text) for item in nearest for text in item.texts]
+                [(reading.original, text) for some in texts for text in some]
             )
         )
         return [
-            judge_compared(item, combiner, list(islice(agreements, len(item.texts))))
-            for item in nearest
+            judge_compared(item, combiner, list(islice(agreements, len(some))))
+            for item, some in zip(nearest, texts, strict=True)
         ]
 
     def _combiner(self, kind: str) -> Combiner:

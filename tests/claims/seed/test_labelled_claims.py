@@ -10,9 +10,10 @@ from claims.seed.load import read_seed
 from claims.text import normalise
 
 FOLDER = Path(__file__).parents[2] / "data" / "evaluation"
+NAMES = [f"seed_claims_{letter}.jsonl" for letter in "abcd"]
 SHARES = {
     "supported": (0.28, 0.42),
-    "contradicted": (0.40, 0.52),
+    "contradicted": (0.34, 0.52),
     "unknown": (0.18, 0.28),
 }
 
@@ -22,7 +23,7 @@ def cases(name):
     return [json.loads(line) for line in text.split("\n") if line]
 
 
-@pytest.fixture(params=["seed_claims_a.jsonl", "seed_claims_b.jsonl"])
+@pytest.fixture(params=NAMES)
 def labelled(request):
     return cases(request.param)
 
@@ -53,12 +54,9 @@ def test_no_verdict_is_rare(labelled):
         assert low <= counts[verdict] / len(labelled) <= high, verdict
 
 
-def test_no_case_stands_in_both_files():
-    first, second = (
-        {normalise(case["claim"]) for case in cases(name)}
-        for name in ("seed_claims_a.jsonl", "seed_claims_b.jsonl")
-    )
-    assert not first & second
+def test_no_case_stands_in_two_files():
+    texts = [{normalise(case["claim"]) for case in cases(name)} for name in NAMES]
+    assert len(set().union(*texts)) == sum(map(len, texts))
 
 
 def test_no_case_repeats_a_stored_claim(labelled):
