@@ -120,7 +120,7 @@ def create_app(settings: "Settings", services: "Services | None" = None) -> Flas
 def _extractor(settings: "Settings") -> Extractor:
     return Extractor(
         ReadingLimits(size=settings.upload_limit),
-        Policy(frozenset(settings.fetch_ports), frozenset(settings.fetch_hosts)),
+        Policy(frozenset(settings.fetch_ports), settings.fetch_hosts),
     )
 
 

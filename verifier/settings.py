@@ -137,16 +137,6 @@ def _ports(value: str) -> tuple[int, ...]:
     return tuple(read(each) for each in value.replace(",", " ").split())
 
 
-_HOST = re.compile(r"[A-Za-z0-9_.:-]{1,253}")
-
-
-def _hosts(value: str) -> tuple[str, ...]:
-    names = value.replace(",", " ").lower().split()
-    if not all(_HOST.fullmatch(each) for each in names):
-        raise _Unusable("names of hosts are expected, with commas between them")
-    return tuple(names)
-
-
 def _models(value: str) -> bool | Path:
     if value in ("on", "off"):
         return value == "on"
@@ -320,9 +310,9 @@ class Settings:
         _ports,
         shown="`80, 443`",
     )
-    fetch_hosts: tuple[str, ...] = _setting(
+    fetch_hosts: frozenset[str] = _setting(
         "FETCH_HOSTS",
-        (),
+        frozenset(),
         "hosts in the operator's own network that documents may be fetched from all "
         "the same, such as `archive.newsroom.example`, with commas between them",
         _hosts,

@@ -29,7 +29,9 @@ class Policy:
     hosts: frozenset[str] = frozenset()
 
 
-def read_address(url: str, policy: Policy, base: str | None = None) -> str:
+def read_address(  # noqa: C901 - one line per thing that an address may not be
+    url: str, policy: Policy, base: str | None = None
+) -> str:
     """Return ``url`` as it is asked for; ``base`` is the page that led there.
 
     Nothing is looked up.

@@ -35,7 +35,8 @@ _STREET = re.compile(
     r"suite)\.?,?(?: (?:suite|floor|fl|unit|apt|no)\.? ?\w+)?"
 )
 _TOWN = re.compile(
-    r"[\w.' -]{2,40},? (?:[a-z]{2} \d{5}(?:-\d{4})?|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})"
+    r"[\w.' -]{2,40},? "
+    r"(?:[a-z]{2} \d{5}(?:-\d{4})?|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})"
 )
 _POST_BOX = re.compile(r"p\.? ?o\.? box \d+.*")
 _LONG_CALL, _LONG_NOTICE, _LONG_REPEATED, _LONG_PAIR = 20, 30, 12, 8

@@ -191,7 +191,7 @@ def _is_heading(text: str) -> bool:
     )
 
 
-def worth(sentence: str) -> tuple[int, tuple[str, ...]]:
+def worth(sentence: str) -> tuple[int, tuple[str, ...]]:  # noqa: C901 - a list
     """Return how worth checking a sentence is (0..100), and what speaks for it."""
     words = _WORD.findall(sentence)
     if len(words) < _FEWEST_WORDS or not any(each[0].islower() for each in words):

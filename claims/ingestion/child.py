@@ -112,8 +112,8 @@ def assembled(found: Read) -> tuple[str, list[int]]:
         raise NoTextFound("The document holds no text. Paste its text instead.")
     if length > MAXIMUM_TEXT:
         raise DocumentTooLarge(
-            f"The text is longer than {MAXIMUM_TEXT:,} characters. Upload the part that "
-            "you need."
+            f"The text is longer than {MAXIMUM_TEXT:,} characters. Upload the part "
+            "that you need."
         )
     return "\n".join(texts), boilerplate
 

@@ -119,7 +119,7 @@ def _require(candidate: KeptCandidate, state: CandidateState) -> None:
         )
 
 
-def _decide(  # noqa: PLR0913 - what became of it, by whom and when
+def _decide(  # noqa: PLR0913, PLR0917 - what became of it, by whom and when
     work: UnitOfWork,
     actor: Actor,
     document_id: str,
@@ -135,7 +135,7 @@ def _decide(  # noqa: PLR0913 - what became of it, by whom and when
     return after
 
 
-def _record(  # noqa: PLR0913 - one argument per part of an event
+def _record(  # noqa: PLR0913, PLR0917 - one argument per part of an event
     work: UnitOfWork,
     actor: Actor,
     action: AuditAction,

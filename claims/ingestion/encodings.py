@@ -97,7 +97,7 @@ def _in(data: bytes, name: str) -> str:
 def _require_text(text: str, name: str) -> str:
     sample = text[:_SAMPLE]
     controls = sum(
-        each < " " and each not in "\t\n\r\x0b\x0c" or each == "\ufffd"
+        (each < " " and each not in "\t\n\r\x0b\x0c") or each == "\ufffd"
         for each in sample
     )
     if controls > max(1, len(sample) * _CONTROLS_ALLOWED):

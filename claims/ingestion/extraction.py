@@ -105,7 +105,7 @@ class Extractor:
         }
         if not self._room.acquire(timeout=limits.seconds):
             raise ReadersBusy(
-                "Too many documents are being read at the moment. Try again in a minute."
+                "Too many documents are being read at the moment. Try again soon."
             )
         try:
             output = _output_of(job, stream, limits.seconds)
@@ -155,8 +155,8 @@ def _output_of(job: dict[str, Any], stream: BinaryIO | None, seconds: float) -> 
             events = selector.select(left) if left > 0 else []
             if not events:
                 raise ReadingTookTooLong(
-                    f"The document could not be read within {seconds:g} seconds. Upload "
-                    "a smaller part of it, or paste its text."
+                    f"The document could not be read within {seconds:g} seconds. "
+                    "Upload a smaller part of it, or paste its text."
                 )
             for key, _ in events:
                 if key.fileobj is sink:
@@ -189,7 +189,7 @@ def _extracted(output: bytes) -> Extracted:
         # It was killed for its time or memory, or by what the file did to a library.
         raise DocumentBroken(
             "The document could not be read: it is damaged, or made to harm readers. "
-            "Open it in another program, save a copy and upload that; or paste its text."
+            "Open it in another program, save a copy and upload that, or paste it."
         ) from error
     if "refused" in found:
         raise KINDS[found["refused"]](found["message"])

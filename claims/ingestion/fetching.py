@@ -10,7 +10,6 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
@@ -226,11 +225,9 @@ def _too_large(size: int) -> DocumentTooLarge:
 
 def _body(response: BaseHTTPResponse, limits: Limits, deadline: _Deadline) -> bytes:
     coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    unpack: Callable[[bytes, int], bytes] | None = None
     unpacker = None
     if coding in ("gzip", "x-gzip", "deflate"):
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)
-        unpack = unpacker.decompress
     elif coding not in ("", "identity"):
         raise FetchFailed(
             f"The site sends the page packed as {coding[:20]!r}, which was not asked "
@@ -240,9 +237,9 @@ def _body(response: BaseHTTPResponse, limits: Limits, deadline: _Deadline) -> by
     size = 0
     while chunk := response.read1(_CHUNK, decode_content=False):
         deadline.require()
-        if unpack is not None:
+        if unpacker is not None:
             try:
-                chunk = unpack(chunk, limits.size + 1 - size)  # noqa: PLW2901 - as unpacked
+                chunk = unpacker.decompress(chunk, limits.size + 1 - size)
             except zlib.error as error:
                 raise FetchFailed("The site's answer is damaged. Try again.") from error
         size += len(chunk)

@@ -137,7 +137,7 @@ def _suspend(  # noqa: PLR0913 - the claim, its document, who and when
     return after
 
 
-def _record(  # noqa: PLR0913 - one argument per part of an event
+def _record(  # noqa: PLR0913, PLR0917 - one argument per part of an event
     work: UnitOfWork,
     actor: Actor,
     action: AuditAction,

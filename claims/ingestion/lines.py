@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ENDS = re.compile(r"""[.!?:;…]["')\]»”’]*$""")
@@ -37,7 +38,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
     if not _NARROWEST <= width <= _WIDEST:
         return list(lines)
     paragraphs: list[str] = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if _was_full(before, line, width):
             paragraphs[-1] += f" {line}"
         else:

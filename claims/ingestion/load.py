@@ -19,7 +19,7 @@ from claims.ingestion.following import Followed, follow
 from claims.ingestion.records import Extracted
 from claims.models import Actor, Document
 from claims.store.base import ClaimStore, UnitOfWork
-from claims.store.intake import CandidateState, KeptCandidate, Origin, OriginKind
+from claims.store.intake import KeptCandidate, Origin, OriginKind
 from claims.text import require_storable
 
 LONGEST_FACT = 500

@@ -22,7 +22,8 @@ _ACCORDING = re.compile(
     r"\b[Aa]ccording\ to\ (?P<who>[^“”\";:]+?)(?=[.,;:]?\ ?$|,\ )", re.VERBOSE
 )
 _QUOTED_VERB_FIRST = re.compile(
-    rf"[,.?!]{_CLOSE}\ {_BEFORE}{_VERBS}\ (?P<who>{_UP}[^“”\"]*?)(?=[.;]|\ on\ [A-Z]|$)",
+    rf"[,.?!]{_CLOSE}\ {_BEFORE}{_VERBS}\ (?P<who>{_UP}[^“”\"]*?)"
+    r"(?=[.;]|\ on\ [A-Z]|$)",
     re.VERBOSE,
 )
 _QUOTED_WHO_FIRST = re.compile(

@@ -1,10 +1,10 @@
 """How documents came in, in memory."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from claims.errors import DocumentNotFound, InvalidRecord
 from claims.models import Claim, ClaimStatus, Document, Passage
@@ -16,9 +16,6 @@ from claims.store.intake import (
     Origin,
     PendingDocument,
 )
-
-if TYPE_CHECKING:
-    from claims.store.memory import _Records
 
 Places = dict[tuple[int, int], KeptCandidate]
 
@@ -45,10 +42,18 @@ class KeptIntake:
     pending: dict[str, PendingDocument] = field(default_factory=dict)
 
 
+class _Records(Protocol):
+    @property
+    def documents(self) -> Mapping[str, Document]: ...
+
+    @property
+    def claims(self) -> Mapping[str, Claim]: ...
+
+
 class _Reading:
     """What both the store and a unit of work tell; needs ``_records``."""
 
-    _records: "_Records"
+    _records: _Records
 
     @property
     def _intake_records(self) -> IntakeRecords:

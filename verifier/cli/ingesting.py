@@ -103,9 +103,9 @@ def ingest(  # noqa: PLR0913 - one argument per option
         added = _add(store, extracted, facts, name, follows, by)
         carried, suspended = added.followed.carried, added.followed.suspended
         click.echo(
-            f"Kept as {added.document.id}: {len(added.document.passages):,} paragraphs, "
-            f"{len(extracted.boilerplate):,} of them left out, {added.candidates:,} "
-            "candidates.",
+            f"Kept as {added.document.id}: {len(added.document.passages):,} "
+            f"paragraphs, {len(extracted.boilerplate):,} of them left out, "
+            f"{added.candidates:,} candidates.",
             err=True,
         )
         if carried or suspended:
@@ -130,7 +130,7 @@ def _read(
 
     extractor = Extractor(
         ReadingLimits(size=settings.upload_limit),
-        Policy(frozenset(settings.fetch_ports), frozenset(settings.fetch_hosts)),
+        Policy(frozenset(settings.fetch_ports), settings.fetch_hosts),
     )
     if source.startswith(("http://", "https://")):
         return extractor.read_address(source), None
@@ -183,7 +183,7 @@ def _facts(
     return facts
 
 
-def _add(  # noqa: PLR0913 - the store, and what is put into it
+def _add(  # noqa: PLR0913, PLR0917 - the store, and what is put into it
     store: "ClaimStore",
     extracted: "Extracted",
     facts: "Facts",

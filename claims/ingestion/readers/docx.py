@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from docx import Document as open_docx
+import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -34,7 +34,7 @@ def read_docx(given: Given) -> Read:
     """
     require_modest(given.data)
     try:
-        document = open_docx(io.BytesIO(given.data))
+        document = docx.Document(io.BytesIO(given.data))
         around = list(_around(document))
         body = [(text, False) for text in _body(document)]
         about = document.core_properties
@@ -79,7 +79,7 @@ def require_modest(data: bytes) -> None:
     if len(parts) > MAXIMUM_PARTS or total > MAXIMUM_UNPACKED or swollen:
         raise DocumentTooLarge(
             f"The file unpacks to {total:,} bytes in {len(parts):,} parts, which no "
-            "document of this size does. Copy its text into a new document, or paste it."
+            "document of this size does. Copy its text to a new document, or paste it."
         )
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentBroken("The file is packed with a password. Save it without one.")

@@ -26,8 +26,8 @@ _UNSEEN = frozenset(
 )
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dialog dir div
-    dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup
-    hr html legend li main menu nav ol option optgroup p pre search section summary table
+    dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup
+    hr html legend li main menu nav ol p pre search section summary table
     tbody td tfoot th thead title tr ul""".split()
 )
 _AROUND = frozenset("nav footer aside form menu".split())
@@ -63,8 +63,8 @@ def read_html(given: Given) -> Read:
     blocks = list(_blocks(tree))
     if not blocks and text.count("<") > _MANY_TAGS:
         raise DocumentBroken(
-            "The page nests its parts too deeply to be read. Open it in a browser, copy "
-            "the text and paste it."
+            "The page nests its parts too deeply to be read. Open it in a browser, "
+            "copy the text and paste it."
         )
     if not blocks:
         raise NoTextFound(

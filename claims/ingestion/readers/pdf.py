@@ -52,10 +52,7 @@ def read_pdf(given: Given) -> Read:
     warnings.simplefilter("ignore")
     try:
         reader = PdfReader(io.BytesIO(given.data), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentEncrypted(
-                "The PDF needs a password. Save a copy without one and upload that."
-            )
+        _require_open(reader)
         pages = _pages(reader)
         described = _described(reader)
     except PdfReadError as error:
@@ -77,6 +74,13 @@ def read_pdf(given: Given) -> Read:
         )
     lines = tuple(_joined(pages))
     return Read(lines, described)
+
+
+def _require_open(reader: PdfReader) -> None:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise DocumentEncrypted(
+            "The PDF needs a password. Save a copy without one and upload that."
+        )
 
 
 def _broken() -> DocumentBroken:
@@ -121,9 +125,9 @@ def _joined(pages: list[list[str]]) -> Iterator[Line]:
     order: list[tuple[str, bool]] = []
     for page in pages:
         mine = [line for line in page if not line or running_key(line) not in running]
-        for line in page:
-            if line and running_key(line) in running:
-                order.append((line, True))
+        order += [
+            (line, True) for line in page if line and running_key(line) in running
+        ]
         paragraphs = [p for group in groups(mine) for p in unwrapped(group)]
         if body and paragraphs and _goes_on(body[-1], paragraphs[0]):
             paragraphs[0] = f"{body.pop()} {paragraphs[0]}"

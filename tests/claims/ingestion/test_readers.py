@@ -96,12 +96,8 @@ class TestHtml:
 
     def test_deep_nesting_is_refused_or_read(self):
         deep = b"<html>" + b"<div>" * 20_000 + b"text" + b"</div>" * 20_000
-        try:
-            found = read(Format.HTML, Given(deep))
-        except DocumentBroken as error:
-            assert "nests" in str(error)
-        else:
-            assert lines_of(found) == ["text"]
+        with pytest.raises(DocumentBroken, match="nests"):
+            read(Format.HTML, Given(deep))
 
 
 class TestPdf:
@@ -109,7 +105,7 @@ class TestPdf:
         pages = [
             [
                 "The Port Ellis Report",
-                f"The board met for the {name} time, and it said that the quay would be",
+                f"The board met for the {name} time. It said that the quay would be",
                 "rebuilt within twelve months at a cost of 7.6 million euros.",
                 f"A {name} vote followed.",
                 f"Page {number}",
@@ -119,7 +115,7 @@ class TestPdf:
         found = read(Format.PDF, Given(pdf(pages, compress=True)))
         kept = lines_of(found)
         assert kept[0] == (
-            "The board met for the first time, and it said that the quay would be "
+            "The board met for the first time. It said that the quay would be "
             "rebuilt within twelve months at a cost of 7.6 million euros."
         )
         assert "A fourth vote followed." in kept

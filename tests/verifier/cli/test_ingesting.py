@@ -8,8 +8,8 @@ from click.testing import Result
 Run = Callable[..., Result]
 
 TEXT = (
-    "Pier reopens\n\nThe pier [at Port Ellis] was closed for 12 days in 2024, the mayor "
-    "said.\nHe left last week.\n"
+    "Pier reopens\n\nThe pier [at Port Ellis] was closed for 12 days in 2024, the "
+    "mayor said.\nHe left last week.\n"
 )
 
 

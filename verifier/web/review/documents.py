@@ -291,7 +291,8 @@ def keep(pending_id: str) -> AnyResponse:
     given = {
         name: field(name)
         for name in (
-            "title", "publisher", "author", "published_on", "url", "language", "follows",
+            "title", "publisher", "author", "published_on", "url", "language",
+            "follows",
         )
     }  # fmt: skip
     facts, errors = _facts(given)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from claims.curation import ClaimContent
@@ -40,6 +40,9 @@ from verifier.web.review.workbench_view import (
     workbench_view,
 )
 from verifier.web.verdict_view import quote_surroundings
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
 
 review_workbench = Blueprint("review_workbench", __name__)
 
@@ -208,7 +211,7 @@ def _begun(
     return {"text": text, "attribution": next(iter(speakers), "")}
 
 
-def _claim_page(
+def _claim_page(  # noqa: PLR0913 - what was chosen, typed and wrong
     document: Document,
     quotes: Sequence[Quote],
     given: dict[str, str],

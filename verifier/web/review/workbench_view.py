@@ -1,4 +1,4 @@
-"""A part of a document as the workbench shows it: paragraphs with what stands beside."""
+"""A part of a document as the workbench shows it, with what stands beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A claim that quotes words of a paragraph, at ``start``..``end`` of the document."""
+    """A claim that quotes a paragraph, at ``start``..``end`` of the document."""
 
     start: int
     end: int

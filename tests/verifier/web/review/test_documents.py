@@ -1,4 +1,4 @@
-"""Documents in through the pages: taken, confirmed, recognised, refused at the field."""
+"""Documents in through the pages: taken, confirmed, or refused at the field."""
 
 import io
 import re
@@ -167,7 +167,7 @@ def test_bad_input_is_told_at_its_field_and_changes_nothing(
     assert store.revision() == before
 
 
-def test_a_file_above_the_limit_is_told_at_the_file(app, reviewer):
+def test_a_file_above_the_limit_is_told_at_the_file(reviewer):
     answer = reviewer.post(
         "/review/documents/new",
         data=b"a" * (17 * 1024 * 1024),
@@ -177,14 +177,14 @@ def test_a_file_above_the_limit_is_told_at_the_file(app, reviewer):
     assert "larger than" in errors_of(answer)["file"]
 
 
-def test_a_file_above_its_own_limit_within_the_form_is_told_too(app, reviewer):
+def test_a_file_above_its_own_limit_within_the_form_is_told_too(reviewer):
     file = (io.BytesIO(b"word " * 60_000), "large.txt")
     answer = send(reviewer, how="file", file=file)
     assert answer.status_code == 413
     assert "larger than" in errors_of(answer)["file"]
 
 
-def test_html_proposes_its_facts(app, reviewer):
+def test_html_proposes_its_facts(reviewer):
     taken = send(reviewer, how="file", file=(io.BytesIO(HTML.encode()), "quay.html"))
     assert taken.status_code == 303
     assert 'value="Quay' in reviewer.get(taken.location).text

@@ -100,8 +100,8 @@ class TestDeciding:
         assert "accept:0-28" not in page
 
     def test_merging_makes_one_claim_of_two_sentences(self, app, client, document):
-        spans = [key(TEXT, "The ferry sank roughly 15 kilometers from the cape, the "
-                           "coast guard said."), key(TEXT, "Nobody was hurt.")]  # fmt: skip
+        said = "The ferry sank roughly 15 kilometers from the cape, the coast guard "
+        spans = [key(TEXT, f"{said}said."), key(TEXT, "Nobody was hurt.")]
         answer = do(client, document, "merge", span=spans)
         page = client.get(answer.location).text
         assert page.count('name="span"') == 2
