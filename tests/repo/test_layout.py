@@ -19,6 +19,7 @@ TOP_LEVEL = {
     "Makefile",
     "NOTICE",
     "benchmarks",
+    "deploy",
     "docs",
     "requirements",
     "training",
