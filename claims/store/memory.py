@@ -77,6 +77,8 @@ class MemoryStore(
 ):
     """A claim store in this process; see :class:`claims.store.base.ClaimStore`."""
 
+    _records: _Records
+
     def __init__(self) -> None:
         """Make an empty store."""
         self._records = _Records()
@@ -276,6 +278,8 @@ class MemoryWork(
     MemoryFeedbackWriting,
 ):
     """A unit of work on a copy of the records, taken over when committed."""
+
+    _records: _Records
 
     def __init__(self, store: MemoryStore) -> None:
         """Start from what the store holds."""
