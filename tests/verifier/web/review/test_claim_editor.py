@@ -12,9 +12,10 @@ from lxml.html import fromstring
 from claims.models import ClaimStatus, Rating, Stance
 from claims.people import Role
 from claims.store.base import ClaimStore
+from claims.store.intake import Origin, OriginKind
 from claims.store.review import ReviewFilter
 from tests.signing import signed_in_client
-from tests.webapp import FIRST, SECOND, claim, document, filled_store, make_app
+from tests.webapp import FIRST, NOW, SECOND, claim, document, filled_store, make_app
 
 STATEMENT = "The council kept the bridge closed for 12 days."
 FILLED: dict[str, Any] = {
@@ -255,6 +256,26 @@ class TestHelp:
         text = sent(anna, "/review/claims/new", 422, **fields, do="save")
         assert "<img" not in text
         assert "<script>" not in text
+
+
+def test_a_document_with_a_newer_version_is_quoted_no_more(
+    anna: FlaskClient, store: ClaimStore
+) -> None:
+    with store.unit_of_work() as work:
+        work.add_document(document(id="doc-2", title="Bridge reopens, again"))
+        for version, name in ((1, "doc-1"), (2, "doc-2")):
+            origin = Origin(
+                name, "doc-1", version, OriginKind.PASTED, NOW, "user:user-1", "Anna"
+            )
+            work.add_origin(origin)
+        work.commit()
+    text = sent(anna, "/review/claims/new", 422, **FILLED, do="save")
+    assert "newer version" in field(text, "quote-0-document")
+    found = sent(anna, "/review/claims/documents", 200, row="0")
+    assert "doc-2" in found
+    assert "doc-1" not in found
+    newer = {**FILLED, "quote-0-document": "doc-2"}
+    sent(anna, "/review/claims/new", 303, **newer, do="save")
 
 
 class TestAmending:
