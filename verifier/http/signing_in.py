@@ -63,10 +63,14 @@ def check_own_password(user: User, password: str) -> bool:
     Raises:
         RequestRefused: too many tries (429).
     """
-    throttle(f"password:account:{user.id}", TRIES, WINDOW)
-    kept = current_service().store.user_secrets(user.id).password_hash
+    service, counter = current_service(), f"password:account:{user.id}"
+    at = service.clock()
+    throttle(counter, TRIES, WINDOW)
+    kept = service.store.user_secrets(user.id).password_hash
     fits = current_context().passwords.fits(kept, password)
-    if not fits:
+    if fits:
+        service.store.forget_try(counter, at)
+    else:
         log_event("password_refused", user)
     return fits
 

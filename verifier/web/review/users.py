@@ -22,8 +22,8 @@ review_users = Blueprint("review_users", __name__)
 ROLE_WORDS = {
     Role.VIEWER: "Viewer: reads everything, changes nothing",
     Role.REVIEWER: "Reviewer: writes claims and reviews those of others",
-    Role.EDITOR: "Editor: also retires and undoes, and looks after the rules",
-    Role.ADMIN: "Admin: also looks after people, keys and the newsroom",
+    Role.EDITOR: "Editor: also imports claims and withdraws golden cases",
+    Role.ADMIN: "Admin: also looks after people, all keys and the newsroom",
 }
 """What each role may do, as the forms tell it."""
 
