@@ -8,6 +8,7 @@ from flask import Flask
 from verifier import __version__
 from verifier.api.blueprint import ApiBlueprint
 from verifier.api.openapi_access import document_access
+from verifier.api.openapi_webhooks import document_webhooks
 from verifier.api.schemas import VerificationListSchema
 
 _DESCRIPTION = """\
@@ -23,6 +24,9 @@ Reading and single verdicts are open to all, within a limit for each address. Wi
 an API key (`Authorization: Bearer vk_...`) the limit is higher and its scopes say what
 else is possible; who runs the server gives keys out with `verifier key create`. The
 headers `RateLimit` and `RateLimit-Policy` tell what is left.
+
+Programs that want to know of changes add a webhook: see `webhooks` in this document
+for what they are sent.
 
 Offsets count Unicode code points from 0, end exclusive. JavaScript counts UTF-16
 units instead: use `Array.from(text)` before slicing.
@@ -80,6 +84,7 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
                 if isinstance(operation, dict) and "responses" in operation:
                     _complete(operation, method)
         document_access(made)
+        document_webhooks(made)
         return made
 
 

@@ -6,15 +6,18 @@ stays as it was.
 """
 
 import json
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.callbacks import EventType, Subscription
-from claims.errors import VerdictNotFound
+from claims.errors import ClaimsError, VerdictNotFound
 from claims.store.base import ClaimStore
 from verifier.callbacks.composing import Composer, answer_of, rests_on
 from verifier.service import VerificationService
+
+_LOG = logging.getLogger("verifier.callbacks")
 
 _TOGETHER = 20
 _MOST_CHANGES = 500
@@ -42,7 +45,14 @@ class Watcher:
         newest = self.store.last_change_revision()
         stale = self.store.stale_subscriptions(newest, _TOGETHER)
         for subscription in stale:
-            self._compare(subscription, newest)
+            try:
+                self._compare(subscription, newest)
+            except ClaimsError:
+                raise  # the store's trouble, not this verdict's
+            except Exception:  # noqa: BLE001 - one verdict must not hold up all others
+                _LOG.exception("verdict %s cannot be compared", subscription.verdict_id)
+                passed = replace(subscription, checked_revision=newest)
+                self.store.settle_subscription(subscription, passed)
         return bool(stale)
 
     def _compare(self, before: Subscription, newest: int) -> None:

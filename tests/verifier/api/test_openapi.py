@@ -8,7 +8,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.webapp import CONTRADICTED, FIRST, PARTLY
+from claims.callbacks import EventType
+from tests.webapp import CLAIMS, CONTRADICTED, FIRST, NOW, PARTLY, scripted
+from verifier.callbacks.composing import Composer
+from verifier.service import Verification
+
+_KINDS = {
+    "string": str,
+    "integer": int,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +160,31 @@ def test_the_reference_page_lists_every_operation_and_problem(
         assert path in page
     for code in ("empty_claim", "malformed_json", "store_unavailable"):
         assert f'id="problem-{code}"' in page
+
+
+def test_the_messages_to_webhooks_are_as_documented(document: dict[str, Any]) -> None:
+    composer = Composer(lambda: "id")
+    verification = Verification("id", scripted(CONTRADICTED), NOW)
+    claim_data = composer.of_claim(CLAIMS[0], None, 7)
+    question = {"question": "Was it?", "claim_id": "claim-1"}
+    sent = {
+        EventType.CLAIM_PUBLISHED: claim_data,
+        EventType.CLAIM_AMENDED: claim_data,
+        EventType.CLAIM_RETIRED: claim_data,
+        EventType.QUESTION_ANSWERED: composer.of_question(question, 7),
+        EventType.VERDICT_CHANGED: composer.of_verdict("id", "unknown", verification),
+    }
+    assert set(document["webhooks"]) == {str(event) for event in EventType} == set(sent)
+    for event, data in sent.items():
+        operation = document["webhooks"][event]["post"]
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        body = json.loads(composer.message(event, NOW, data).body)
+        assert set(body) == set(schema["properties"]) == set(schema["required"])
+        assert body["type"] == schema["properties"]["type"]["const"]
+        documented = schema["properties"]["data"]
+        assert set(body["data"]) == set(documented["properties"])
+        for name, value in body["data"].items():
+            kinds = documented["properties"][name]["type"]
+            assert type(value) in [
+                _KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)
+            ], name

@@ -206,3 +206,21 @@ def test_many_are_compared_some_at_a_time(world: World) -> None:
     while world.watcher.step():
         steps += 1
     assert steps == 3
+
+
+def test_a_verdict_that_breaks_the_engine_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.subscribe("Broken.")
+    world.subscribe()
+    world.watch()
+    answered = world.service.verify
+
+    def verify(text: str) -> Verification:
+        if text == "Broken.":
+            raise RuntimeError("the engine failed")
+        return answered(text)
+
+    monkeypatch.setattr(world.service, "verify", verify)
+    world.change(CLAIMS[0], replace(CLAIMS[1], text="Broken."))
+    assert len(world.watch()) == 1
