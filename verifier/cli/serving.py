@@ -35,7 +35,7 @@ class Worker(Protocol):
 @click.option(
     "--no-worker",
     is_flag=True,
-    help='Start no worker for bulk jobs; run "verifier worker" instead.',
+    help='Start no worker for bulk jobs, webhooks and mails; run "verifier worker" instead.',
 )
 @click.option(
     "--accept-flips",
@@ -56,7 +56,8 @@ def serve(  # noqa: PLR0913 - one argument per option
     """Serve the web pages and the API until interrupted.
 
     The store is made, or brought up to date, before the first process starts. One
-    worker for bulk jobs runs beside the web processes unless told not to.
+    worker for bulk jobs, webhooks and mails runs beside the web processes unless told
+    not to.
 
     After a change of VERIFIER_MODELS or of this program, reviewers' golden cases are
     replayed first. It does not start if one of them would flip.
@@ -78,8 +79,7 @@ def serve(  # noqa: PLR0913 - one argument per option
     ensure_store(settings, seed=not no_seed)
     prepare_claims(settings)
     require_golden(settings, accept_flips=accept_flips)
-    works = settings.job_lines > 0 or settings.mailing is not None
-    beside = settings.job_worker and not no_worker and works
+    beside = settings.job_worker and not no_worker
     with job_worker(database) if beside else nullcontext():
         run_server(settings)
 
