@@ -25,8 +25,17 @@ SHOWN_REASONS = 1000
 """Rejected lines whose reasons are printed; the rest is only counted."""
 
 
-def bulk_options(command: Function) -> Function:
-    """Add ``--input``, ``--output`` and ``--jobs`` to a command."""
+def bulk_options(command: Function, *, archives: bool = False) -> Function:
+    """Add ``--input``, ``--output`` and ``--jobs`` to a command.
+
+    With ``archives``, --input may name many files, and --output a folder: whether
+    they do is known once all options are.
+    """
+    reads = "JSON Lines file to read; - is standard input."
+    writes = "JSON Lines file to write."
+    if archives:
+        reads += " With --cluster, a pattern such as 'archive/*.jsonl'."
+        writes += " With --cluster, a folder."
     for option in (
         click.option(
             "--jobs",
@@ -37,16 +46,16 @@ def bulk_options(command: Function) -> Function:
         ),
         click.option(
             "--output",
-            type=click.Path(dir_okay=False, allow_dash=True),
+            type=click.Path(dir_okay=archives, allow_dash=True),
             default="-",
             show_default="standard output",
-            help="JSON Lines file to write.",
+            help=writes,
         ),
         click.option(
             "--input",
             "source",
-            type=click.Path(exists=True, dir_okay=False, allow_dash=True),
-            help="JSON Lines file to read; - is standard input.",
+            type=click.Path(exists=not archives, dir_okay=archives, allow_dash=True),
+            help=reads,
         ),
     ):
         command = option(command)

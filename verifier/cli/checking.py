@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from verifier.cli.bulk import bulk_options, run_bulk
 from verifier.cli.stores import chosen_settings, opened, store_options
 from verifier.jobs.lines import Answer, Record, id_field, text_field
+from verifier.settings import Settings
 
 if TYPE_CHECKING:
     from verifier.bootstrap import Services
@@ -22,7 +24,12 @@ json_option = click.option(
 @click.command(short_help="Check a claim, or a file of claims, against the store.")
 @click.argument("claim", required=False)
 @json_option
-@bulk_options
+@partial(bulk_options, archives=True)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Let the Dask cluster whose scheduler is at ADDRESS do the work.",
+)
 @store_options
 @click.pass_context
 def check(  # noqa: PLR0913 - one argument per option
@@ -33,6 +40,7 @@ def check(  # noqa: PLR0913 - one argument per option
     source: str | None,
     output: str,
     jobs: int,
+    cluster: str | None,
     database: str | None,
     no_seed: bool,
 ) -> None:
@@ -40,8 +48,16 @@ def check(  # noqa: PLR0913 - one argument per option
 
     An input line is {"id": ..., "claim": "..."}; its answer is one line of JSON
     with the same id, in the same order.
+
+    With --cluster, --input is cut into parts, which the workers answer. Each needs
+    this program and reaches the store at --database. Answers stand in the folder
+    --output, a file a part, in the order of their names; what is there is not done
+    again.
     """
     _one_or_bulk(given=claim is not None, source=source, what="CLAIM")
+    if cluster is not None:
+        ctx.exit(_on_cluster(cluster, source, output, database, no_seed=no_seed))
+    _require_files(ctx, source, output)
     if source is not None:
         ctx.exit(_bulk(source, output, build_check, jobs, database, no_seed=no_seed))
     with opened(database, no_seed=no_seed) as services:
@@ -126,6 +142,38 @@ def _bulk(  # noqa: PLR0913 - one argument per option
     settings = chosen_settings(database)
     ensure_store(settings, seed=not no_seed)
     return run_bulk(source, output, build, settings, jobs)
+
+
+def _on_cluster(
+    address: str,
+    source: str | None,
+    output: str,
+    database: str | None,
+    *,
+    no_seed: bool,
+) -> int:
+    from verifier.bootstrap import ensure_store, prepare_claims
+    from verifier.cli.clustering import check_archive
+
+    if source is None:
+        raise click.UsageError("--cluster needs --input, as in --help.")
+    settings = chosen_settings(database)
+    ensure_store(settings, seed=not no_seed)
+    prepare_claims(settings)
+    # Nothing that a worker does not need leaves this machine.
+    needed = Settings(database_url=settings.database_url, models=settings.models)
+    return check_archive(address, source, output, build_check, needed)
+
+
+def _require_files(ctx: click.Context, source: str | None, output: str) -> None:
+    """Refuse what is no file, as the options of other commands do by themselves."""
+    named = {each.name: each for each in ctx.command.params}
+    if source is not None:
+        readable = click.Path(exists=True, dir_okay=False, allow_dash=True)
+        readable.convert(source, named["source"], ctx)
+        click.Path(dir_okay=False, allow_dash=True).convert(
+            output, named["output"], ctx
+        )
 
 
 def _show(verification: "Verification", *, as_json: bool) -> None:

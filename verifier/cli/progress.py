@@ -48,8 +48,18 @@ def embedding_progress() -> Iterator[Report | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    with counted("claims embedded") as report:
+        yield report
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Report]:
+    """Show how many of ``what`` are done, and how many a second."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
     with _bar() as bar:
-        task = bar.add_task("claims embedded", total=None, done=0, rate=0.0)
+        task = bar.add_task(what, total=None, done=0, rate=0.0)
         done = 0
 
         def report(number: int) -> None:
