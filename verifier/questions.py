@@ -3,11 +3,17 @@
 Grouping is for readers of the queue only: it never decides what is answered.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from claims.errors import AlreadyTaken, QuestionNotFound, TextRejected
+from claims.errors import (
+    AlreadyTaken,
+    ClaimsError,
+    QuestionNotFound,
+    TextRejected,
+)
 from claims.feedback import Question, QuestionState
 from claims.judging import answer_question
 from claims.models import Actor, Claim
@@ -17,6 +23,8 @@ from verifier.engine.similarity import token_set, token_sort
 from verifier.engine.types import Verdict, VerdictLabel
 from verifier.errors import InvalidSubmission
 from verifier.service import VerificationService
+
+_LOG = logging.getLogger("verifier.questions")
 
 QUEUE = Actor("verifier:queue", "the question queue")
 """Who the audit trail names where a published claim closes a question by itself."""
@@ -31,6 +39,9 @@ CONTAINED = 0.9
 
 NEAR = 0.6
 """The same where both are nearest to one stored claim."""
+
+_NEAREST = 0.55
+"""Likeness from which a stored claim is worth showing beside a question."""
 
 _FEWEST_WORDS = 3
 _ASKED_OF = 500
@@ -132,9 +143,12 @@ def _contained(one: str, other: str, least: float) -> bool:
 
 
 def _nearest(text: str, store: ClaimStore) -> Nearest | None:
+    """Return the stored claim that words find first, if it shares enough of them."""
     hits = store.search(text, 1)
-    found = store.get_claims([hit.claim_id for hit in hits])
-    return Nearest(found[0].id, found[0].text) if found else None
+    for found in store.get_claims([hit.claim_id for hit in hits]):
+        if token_set(normalise(text), normalise(found.text)) >= _NEAREST:
+            return Nearest(found.id, found.text)
+    return None
 
 
 def deciding_claim(verdict: Verdict) -> str | None:
@@ -176,6 +190,27 @@ def settle(
             continue  # someone closed it meanwhile
         closed.append(after)
     return closed
+
+
+def settle_after(service: VerificationService, claims: Sequence[Claim]) -> int:
+    """Close the questions that claims answer which were just published.
+
+    They are published whatever comes of it: a store that is busy only leaves the
+    questions open. Returns how many were closed.
+    """
+    try:
+        return len(settle(service, claims))
+    except ClaimsError as error:
+        _LOG.warning("the open questions were not asked again: %s", error)
+        return 0
+
+
+def closed_words(count: int) -> str:
+    """Return a sentence for whoever published what answers ``count`` questions."""
+    if not count:
+        return ""
+    questions = "1 open question" if count == 1 else f"{count:,} open questions"
+    return f" {questions} of readers {'is' if count == 1 else 'are'} answered by it."
 
 
 def _near(questions: Sequence[Question], texts: Sequence[str]) -> list[Question]:

@@ -43,6 +43,8 @@ _EXCERPT = ("document_id", "document_sha256", "document_length", "document_langu
             "passage_start", "passage")  # fmt: skip
 COLUMNS = (*OWN_COLUMNS, "quote_start", *_EXCERPT)
 
+_OF_CLAIM = ("id", "slug", "text", "rating", "topics", "claimant", "claimed_on",
+             "valid_from", "valid_until")  # fmt: skip
 _OF_QUOTE = ("quote", "stance", "attribution", "speaks_of")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS = ",;\t"
@@ -142,7 +144,7 @@ def _claims(
             cells = _cells(heading, row)
             if not cells:
                 continue
-            if "text" not in cells and waiting is not None:
+            if waiting is not None and cells.keys().isdisjoint(_OF_CLAIM):
                 try:
                     _add_quote(waiting[1], cells)
                 except InvalidRecord as error:
@@ -175,11 +177,8 @@ def _cells(heading: list[str], row: list[str]) -> dict[str, str]:
 
 def _object(cells: dict[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {
-        name: cells[name]
-        for name in ("id", "slug", "text", "rating", "claimant", "claimed_on",
-                     "valid_from", "valid_until")
-        if name in cells
-    }  # fmt: skip
+        name: cells[name] for name in _OF_CLAIM if name in cells and name != "topics"
+    }
     if "topics" in cells:
         topics = _TOPIC.findall(cells["topics"])
         given["topics"] = [_ESCAPED.sub(r"\1", each) for each in topics]

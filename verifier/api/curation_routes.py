@@ -35,6 +35,7 @@ from verifier.http.auth import acting_owner
 from verifier.http.compression import etags_for
 from verifier.http.context import current_service, usable_id
 from verifier.http.problems import RequestRefused
+from verifier.questions import settle_after
 
 curation_routes = ApiBlueprint(
     "curation",
@@ -242,7 +243,10 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
         )
 
     _learn(claim_id)
-    return _changed(claim_id, change)
+    answer = _changed(claim_id, change)
+    service = current_service()
+    settle_after(service, service.store.get_claims([claim_id]))
+    return answer
 
 
 @curation_routes.at("/claims/<claim_id>/reject", "POST")

@@ -306,6 +306,12 @@ class TestCsv:
         assert (error.line, error.column) == (3, "quote")
         assert record.text == "It hailed."
 
+    def test_a_row_with_an_id_and_no_text_is_a_claim_that_lacks_it(self) -> None:
+        data = "id,text,source_title,rating\n1,It rained.,A,maybe\n2,,B,\n"
+        first, second = parsed(data.encode(), "csv")
+        assert (first.line, first.column) == (2, "rating")
+        assert (second.line, second.column) == (3, "text")
+
     def test_the_template_can_be_imported(self) -> None:
         plan = try_import(
             open_store("memory://"), parsed(template().encode(), "csv"), **WHO

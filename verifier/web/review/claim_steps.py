@@ -35,6 +35,7 @@ from claims.store.people import SINGLE_REVIEWER
 from claims.text import require_storable
 from verifier.http.context import current_service, usable_id
 from verifier.http.sessions import current_actor, signed_in
+from verifier.questions import closed_words, settle_after
 from verifier.web.review.claim_differences import differences
 from verifier.web.review.claim_pages import claim_page
 from verifier.web.review.claim_view import (
@@ -161,6 +162,8 @@ def take(slug: str, step: str) -> AnyResponse:
     except (InvalidRecord, TextRejected) as error:
         refused = 422, str(error)
     else:
+        if step == "approve":
+            done += closed_words(settle_after(service, [read]))
         flash(done, "done")
         return redirect(url_for("review_claims.claim", slug=slug), 303)
     status, error_ = refused

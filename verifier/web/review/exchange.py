@@ -29,7 +29,7 @@ from claims.store.base import ClaimStore
 from claims.store.intake import PendingDocument
 from verifier.http.context import current_service
 from verifier.http.sessions import current_actor, signed_in
-from verifier.questions import settle
+from verifier.questions import closed_words, settle_after
 from verifier.web.review.forms import UNPROCESSABLE, field, page
 
 review_exchange = Blueprint("review_exchange", __name__)
@@ -173,14 +173,13 @@ def _apply(waiting: str) -> AnyResponse:
     service.store.drop_pending(waiting)
     for claim in plan.claims:
         service.learn(claim)
-    closed = settle(service, plan.claims) if plan.claims else []
+    closed = settle_after(service, plan.claims)
     words = (
         f"{plan.count(Change.NEW):,} claims added, {plan.count(Change.CHANGED):,} "
         f"changed, {plan.count(Change.SAME):,} the same"
     )
     words += f", {len(plan.errors):,} left out." if plan.errors else "."
-    if closed:
-        words += f" {len(closed):,} open questions are answered by them."
+    words += closed_words(closed)
     flash(words, "done")
     return redirect(url_for("review_exchange.exchange"), 303)
 

@@ -174,7 +174,7 @@ def test_importing_answers_open_questions() -> None:
     given = record(text="The bridge in Lindau was closed for twelve days.")
     form = waiting(upload(editor, lines(given)))
     done = editor.post("/review/import", data=form, follow_redirects=True)
-    assert "1 open questions are answered" in done.get_data(as_text=True)
+    assert "1 open question of readers is answered" in done.get_data(as_text=True)
     assert store.open_questions() == []
 
 

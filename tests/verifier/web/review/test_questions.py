@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from claims.feedback import QuestionState
+from claims.models import Actor, ClaimStatus
 from claims.people import Role
 from claims.store.kept import question_key
 from tests.signing import signed_in_client, store_of
@@ -139,6 +140,30 @@ def test_what_the_store_answers_by_now_is_closed_by_itself() -> None:
     )
     assert "answers none of the questions yet" in answer.get_data(as_text=True)
     assert {each.text for each in store.open_questions()} == {ASKED, PARTLY}
+
+
+def test_publishing_a_claim_leaves_questions_on_other_things_alone() -> None:
+    app = make_app()
+    store = store_of(app)
+    at = app.extensions["verifier"].service.clock()
+    from claims.store.kept import KeptVerdict
+
+    kept = KeptVerdict("k", SUPPORTED, "{}", "1", 0, at)
+    store.keep_verdict(kept, [(SUPPORTED, "no_evidence")])
+    store.take_question(question_key(SUPPORTED), Actor("user:9", "Nine"), at)
+    draft = store.get_claim("claim-4")
+    with store.unit_of_work() as work:
+        work.set_status("claim-4", ClaimStatus.IN_REVIEW)
+        work.commit()
+    form = {"version_id": draft.id, "status": "in_review", "reason": ""}
+    answer = signed_in_client(app).post(
+        "/review/claims/claim-4/approve", data=form, follow_redirects=True
+    )
+    page = answer.get_data(as_text=True)
+    assert "Approved and published" in page
+    assert store.get_claim("claim-4").status is ClaimStatus.PUBLISHED
+    assert "open question" not in page
+    assert store.question(question_key(SUPPORTED)).state is QuestionState.TAKEN
 
 
 def test_a_viewer_reads_and_changes_nothing() -> None:
