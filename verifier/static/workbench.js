@@ -16,7 +16,8 @@
     bench.addEventListener(name, (event) => light(event, on));
   }
 
-  // One key decides on the candidate that has the focus.
+  // One key goes to what can be done with the candidate that has the focus: a link is
+  // followed, a box ticked, a button only takes the focus, so that no key sends anything.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const card = document.activeElement?.closest(".cand");
@@ -30,7 +31,8 @@
     if (control) {
       event.preventDefault();
       event.stopPropagation();
-      control.click();
+      if (control.matches("button")) control.focus();
+      else control.click();
     }
   }, true);
 
