@@ -35,7 +35,8 @@ class Worker(Protocol):
 @click.option(
     "--no-worker",
     is_flag=True,
-    help='Start no worker for bulk jobs, webhooks and mails; run "verifier worker" instead.',
+    help="Start no worker for bulk jobs, webhooks and mails; run "
+    '"verifier worker" instead.',
 )
 @click.option(
     "--accept-flips",
@@ -104,6 +105,10 @@ def run_server(settings: Settings) -> None:
 def _serve(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from verifier.bootstrap import load_to_share
+
+    loaded = load_to_share(settings)
+
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
         """Gunicorn, configured from the settings alone."""
 
@@ -112,13 +117,13 @@ def _serve(settings: Settings) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> "Flask":
-            # In the worker, after the fork: connections and models are its own.
+            # In the worker, after the fork: its connections are its own.
             from verifier.app import create_app
             from verifier.bootstrap import open_services, warm_up
             from verifier.http.access_log import configure_logs
 
             configure_logs()
-            services = open_services(settings)
+            services = open_services(settings, loaded)
             warm_up(services)
             return create_app(settings, services)
 

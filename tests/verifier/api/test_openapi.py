@@ -188,3 +188,9 @@ def test_the_messages_to_webhooks_are_as_documented(document: dict[str, Any]) ->
             assert type(value) in [
                 _KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)
             ], name
+
+
+def test_the_page_names_every_message_to_webhooks(client: FlaskClient) -> None:
+    page = client.get("/api/docs").get_data(as_text=True)
+    for event in EventType:
+        assert f"<dt><code>{event}</code></dt>" in page
