@@ -24,7 +24,7 @@ from verifier.bootstrap import new_secret, now
 
 ROOT = Path(__file__).parents[2]
 BEN = Actor("named:Ben", "Ben")
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def free_port() -> int:
@@ -85,7 +85,11 @@ class Service:
             stdout=self._stream,
             stderr=self._stream,
         )  # fmt: skip
-        wait_until(self.is_up)
+        try:
+            wait_until(self.is_up)
+        except BaseException:
+            self.stop()
+            raise
 
     def is_up(self) -> bool:
         """Whether a worker answers."""
