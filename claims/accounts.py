@@ -5,14 +5,19 @@ and whatever is drawn at random from the caller. Passwords come as their hashes,
 before the unit of work was opened.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from claims.access import revoke_key
-from claims.audit import AuditAction, AuditEntry
-from claims.errors import InvalidRecord, LastAdmin, LinkClosed
+from claims.account_rules import (
+    checked_name,
+    new_user,
+    record_change,
+    require_another_admin,
+)
+from claims.audit import AuditAction
+from claims.errors import InvalidRecord, LinkClosed
 from claims.keys import Scope
 from claims.models import Actor
 from claims.people import (
@@ -24,8 +29,7 @@ from claims.people import (
     secret_hash,
 )
 from claims.store.base import UnitOfWork
-from claims.store.people import NEWSROOM_NAME, SINGLE_REVIEWER, PeopleReading
-from claims.text import normalise, require_storable
+from claims.store.people import PeopleReading
 
 LINK_LASTS = timedelta(days=7)
 """How long an invitation can be accepted."""
@@ -33,8 +37,6 @@ LINK_LASTS = timedelta(days=7)
 RESET_LASTS = timedelta(days=1)
 """How long a link for a new password can be used."""
 
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.]+")
-_LONGEST = 200
 _SECRET_SHORTEST = 32
 
 SCOPES = {
@@ -44,10 +46,6 @@ SCOPES = {
     Role.ADMIN: tuple(Scope),
 }
 """What the API keys that act in someone's name may be good for, by their role."""
-
-
-class InvalidEmail(InvalidRecord):
-    """Raised when a text cannot be the email of an account."""
 
 
 def create_user(  # noqa: PLR0913 - one argument per fact about an account
@@ -68,10 +66,10 @@ def create_user(  # noqa: PLR0913 - one argument per fact about an account
         InvalidRecord: the name is blank.
     """
     user = replace(
-        _new_user(work, actor, user_id, email, name, role, at), password_changed_at=at
+        new_user(work, actor, user_id, email, name, role, at), password_changed_at=at
     )
     work.add_user(user, UserSecrets(password_hash))
-    _record(work, actor, AuditAction.USER_CREATE, at, after=user)
+    record_change(work, actor, AuditAction.USER_CREATE, at, after=user)
     return user
 
 
@@ -92,10 +90,10 @@ def invite(  # noqa: PLR0913 - one argument per fact about an account
         InvalidEmail: the email cannot be one, or has an account already.
         InvalidRecord: the name is blank.
     """
-    user = _new_user(work, actor, user_id, email, name, role, at)
+    user = new_user(work, actor, user_id, email, name, role, at)
     work.add_user(user, UserSecrets())
     _add_link(work, actor, user, LinkPurpose.INVITATION, secret, at)
-    _record(work, actor, AuditAction.USER_INVITE, at, after=user)
+    record_change(work, actor, AuditAction.USER_INVITE, at, after=user)
     return user
 
 
@@ -118,7 +116,7 @@ def give_link(
     purpose = LinkPurpose.INVITATION if invited else LinkPurpose.RESET
     link = _add_link(work, actor, user, purpose, secret, at)
     action = AuditAction.USER_INVITE if invited else AuditAction.USER_RESET
-    _record(work, actor, action, at, after=user)
+    record_change(work, actor, action, at, after=user)
     return link
 
 
@@ -178,11 +176,11 @@ def change_role(  # noqa: PLR0913 - the reason is optional
     if before.role is role:
         raise InvalidRecord(f"{before.name} has the role {role} already.")
     if role is not Role.ADMIN:
-        _require_another_admin(work, before)
+        require_another_admin(work, before)
     after = replace(before, role=role)
     work.change_user(after)
     work.end_sessions(user_id)
-    _record(
+    record_change(
         work,
         actor,
         AuditAction.USER_ROLE,
@@ -213,12 +211,12 @@ def deactivate(
     before = work.get_user(user_id)
     if before.state == "inactive":
         raise InvalidRecord(f"The account of {before.name} is inactive already.")
-    _require_another_admin(work, before)
+    require_another_admin(work, before)
     after = replace(before, deactivated_at=at)
     work.change_user(after)
     work.end_sessions(user_id)
     work.drop_links(user_id)
-    _record(
+    record_change(
         work,
         actor,
         AuditAction.USER_DISABLE,
@@ -243,7 +241,7 @@ def activate(work: UnitOfWork, actor: Actor, user_id: str, *, at: datetime) -> U
         raise InvalidRecord(f"The account of {before.name} is not inactive.")
     after = replace(before, deactivated_at=None)
     work.change_user(after)
-    _record(work, actor, AuditAction.USER_ENABLE, at, before=before, after=after)
+    record_change(work, actor, AuditAction.USER_ENABLE, at, before=before, after=after)
     return after
 
 
@@ -257,11 +255,11 @@ def rename(
         InvalidRecord: the name is blank, too long or what it was.
     """
     before = work.get_user(user_id)
-    after = replace(before, name=_checked_name(name))
+    after = replace(before, name=checked_name(name))
     if after == before:
         raise InvalidRecord("This is the name already.")
     work.change_user(after)
-    _record(work, actor, AuditAction.USER_NAME, at, before=before, after=after)
+    record_change(work, actor, AuditAction.USER_NAME, at, before=before, after=after)
     return after
 
 
@@ -286,7 +284,9 @@ def turn_codes_on(  # noqa: PLR0913 - the secret, its first code and the way bac
     )
     work.set_recovery_codes(user.id, recovery_hashes)
     work.end_sessions(user.id)
-    _record(work, user.actor, AuditAction.USER_CODE_ON, at, before=before, after=after)
+    record_change(
+        work, user.actor, AuditAction.USER_CODE_ON, at, before=before, after=after
+    )
     return after
 
 
@@ -307,7 +307,9 @@ def turn_codes_off(
     work.change_user(after)
     work.set_user_secrets(user_id, replace(secrets, code_secret=None, code_step=None))
     work.set_recovery_codes(user_id, ())
-    _record(work, actor, AuditAction.USER_CODE_OFF, at, before=before, after=after)
+    record_change(
+        work, actor, AuditAction.USER_CODE_OFF, at, before=before, after=after
+    )
     return after
 
 
@@ -323,90 +325,7 @@ def renew_recovery_codes(
     if there.code_since is None:
         raise InvalidRecord("Turn codes on first.")
     work.set_recovery_codes(user.id, hashes)
-    _record(work, user.actor, AuditAction.USER_RECOVERY_CODES, at, after=there)
-
-
-def set_single_reviewer(
-    work: UnitOfWork, actor: Actor, *, on: bool, at: datetime
-) -> None:
-    """Let people approve what they wrote, or no longer."""
-    _set_newsroom(work, actor, SINGLE_REVIEWER, "on" if on else None, at)
-
-
-def set_newsroom_name(
-    work: UnitOfWork, actor: Actor, name: str, *, at: datetime
-) -> None:
-    """Set the name under which the newsroom publishes; blank for none.
-
-    Raises:
-        InvalidRecord: the name is too long.
-    """
-    given = _checked_name(name) if name.strip() else None
-    _set_newsroom(work, actor, NEWSROOM_NAME, given, at)
-
-
-def snapshot(user: User) -> dict[str, object]:
-    """Return what an audit event keeps of an account: nothing that is secret."""
-    return {
-        "id": user.id,
-        "email": user.email,
-        "name": user.name,
-        "role": str(user.role),
-        "state": user.state,
-        "codes": user.code_since is not None,
-    }
-
-
-def _set_newsroom(
-    work: UnitOfWork, actor: Actor, name: str, value: str | None, at: datetime
-) -> None:
-    before = work.newsroom_setting(name)
-    if before == value:
-        return
-    work.set_newsroom_setting(name, value)
-    work.append_audit(
-        AuditEntry(
-            actor,
-            AuditAction.NEWSROOM_SETTING,
-            name,
-            at,
-            before={name: before},
-            after={name: value},
-        )
-    )
-
-
-def _new_user(  # noqa: PLR0913, PLR0917 - one argument per fact about an account
-    work: UnitOfWork,
-    actor: Actor,
-    user_id: str,
-    email: str,
-    name: str,
-    role: Role,
-    at: datetime,
-) -> User:
-    address = normalise(require_storable(email))
-    if not _EMAIL.fullmatch(address) or len(address) > _LONGEST:
-        raise InvalidEmail("Give an email address such as anna.kern@newsroom.example.")
-    if work.user_by_email(address) is not None:
-        raise InvalidEmail(f"There is an account for {address} already.")
-    return User(
-        id=user_id,
-        email=address,
-        name=_checked_name(name),
-        role=role,
-        created_at=at,
-        created_by=actor.id,
-    )
-
-
-def _checked_name(name: str) -> str:
-    given = " ".join(require_storable(name).split())
-    if not given:
-        raise InvalidRecord("Give a name: it stands beside everything that is changed.")
-    if len(given) > _LONGEST:
-        raise InvalidRecord(f"Use at most {_LONGEST} characters for a name.")
-    return given
+    record_change(work, user.actor, AuditAction.USER_RECOVERY_CODES, at, after=there)
 
 
 def _add_link(  # noqa: PLR0913, PLR0917 - who, for whom, why and until when
@@ -433,22 +352,8 @@ def _set_password(
     work.change_user(after)
     work.set_user_secrets(user.id, replace(secrets, password_hash=password_hash))
     work.end_sessions(user.id)
-    _record(work, actor, AuditAction.USER_PASSWORD, at, before=user, after=after)
+    record_change(work, actor, AuditAction.USER_PASSWORD, at, before=user, after=after)
     return after
-
-
-def _require_another_admin(work: UnitOfWork, user: User) -> None:
-    if user.role is not Role.ADMIN or user.state != "active":
-        return
-    others = [
-        each
-        for each in work.list_users()
-        if each.id != user.id and each.role is Role.ADMIN and each.state == "active"
-    ]
-    if not others:
-        raise LastAdmin(
-            f"{user.name} is the last active admin. Make someone else an admin first."
-        )
 
 
 def _revoke_beyond(  # noqa: PLR0913, PLR0917 - whose, what is allowed, and why
@@ -463,26 +368,3 @@ def _revoke_beyond(  # noqa: PLR0913, PLR0917 - whose, what is allowed, and why
     for key in work.keys_of(user.actor.id):
         if key.revoked_at is None and not set(key.scopes) <= set(allowed):
             revoke_key(work, actor, key.prefix, at=at, reason=reason)
-
-
-def _record(  # noqa: PLR0913 - one argument per part of an event
-    work: UnitOfWork,
-    actor: Actor,
-    action: AuditAction,
-    at: datetime,
-    *,
-    after: User,
-    before: User | None = None,
-    reason: str | None = None,
-) -> None:
-    work.append_audit(
-        AuditEntry(
-            actor,
-            action,
-            f"user:{after.id}",
-            at,
-            before=None if before is None else snapshot(before),
-            after=snapshot(after),
-            reason=(reason or "").strip() or None,
-        )
-    )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from claims import accounts
+from claims import accounts, newsroom
 from claims.access import create_key
 from claims.audit import verify_chain
 from claims.errors import InvalidRecord, LastAdmin, LinkClosed, UserNotFound
@@ -475,10 +475,10 @@ class TestServerAndNewsroom:
     def test_settings_leave_events_only_when_they_change(self, store):
         assert store.newsroom_setting(SINGLE_REVIEWER) is None
         for on in (True, True, False):
-            change(store, accounts.set_single_reviewer, OPERATOR, on=on, at=NOW)
+            change(store, newsroom.set_single_reviewer, OPERATOR, on=on, at=NOW)
             assert bool(store.newsroom_setting(SINGLE_REVIEWER)) is on
-        change(store, accounts.set_newsroom_name, OPERATOR, " The  Courier ", at=NOW)
+        change(store, newsroom.set_newsroom_name, OPERATOR, " The  Courier ", at=NOW)
         assert store.newsroom_setting(NEWSROOM_NAME) == "The Courier"
-        change(store, accounts.set_newsroom_name, OPERATOR, " ", at=NOW)
+        change(store, newsroom.set_newsroom_name, OPERATOR, " ", at=NOW)
         assert store.newsroom_setting(NEWSROOM_NAME) is None
         assert actions(store) == ["newsroom:setting"] * 4

@@ -6,9 +6,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from claims.accounts import set_newsroom_name
 from claims.exchange.claimreview import export_claimreview
 from claims.models import Actor
+from claims.newsroom import set_newsroom_name
 from claims.store.base import ClaimStore
 from tests.webapp import FIRST, NOW, claim, filled_store, make_app
 

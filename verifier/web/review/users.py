@@ -7,6 +7,8 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from claims import accounts
+from claims import newsroom as newsroom_settings
+from claims.account_rules import InvalidEmail
 from claims.errors import InvalidRecord, UserNotFound
 from claims.people import PasswordLink, Role, User
 from claims.store.base import UnitOfWork
@@ -65,7 +67,7 @@ def invite() -> Response:
                 at=service.clock(),
             )
         )
-    except accounts.InvalidEmail as error:
+    except InvalidEmail as error:
         return _users(errors={"email": str(error)})
     except InvalidRecord as error:
         return _users(errors={"name": str(error)})
@@ -162,8 +164,8 @@ def newsroom() -> AnyResponse:
     alone = request.form.get(SINGLE_REVIEWER) == "on"
 
     def keep(work: UnitOfWork) -> None:
-        accounts.set_newsroom_name(work, actor, field(NEWSROOM_NAME), at=at)
-        accounts.set_single_reviewer(work, actor, on=alone, at=at)
+        newsroom_settings.set_newsroom_name(work, actor, field(NEWSROOM_NAME), at=at)
+        newsroom_settings.set_single_reviewer(work, actor, on=alone, at=at)
 
     try:
         change(keep)
