@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from claims.errors import InvalidAddress
-from claims.feedback import usable_address
-from verifier.mailing import Mailing, MailServer, mail_server
+from verifier import setting_values as reading
+from verifier.mailing import Mailing, MailServer
 
 
 class InvalidSetting(Exception):
@@ -20,10 +19,6 @@ class InvalidSetting(Exception):
         shown = re.sub(r"//[^/@]*@", "//...@", value)
         super().__init__(f"{name}={shown!r} cannot be used: {expected}.")
         self.name = name
-
-
-class _Unusable(Exception):
-    """Raised by a reader; its message tells what the variable expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,100 +45,6 @@ def _setting(
     if callable(default):
         return field(default_factory=default, metadata={"variable": variable})
     return field(default=default, metadata={"variable": variable})
-
-
-def _whole_number(low: int, high: int) -> Callable[[str], int]:
-    expected = f"a whole number from {low} to {high} is expected"
-
-    def read(value: str) -> int:
-        if not (value.isascii() and value.isdigit() and len(value) <= len(str(high))):
-            raise _Unusable(expected)
-        number = int(value)
-        if not low <= number <= high:
-            raise _Unusable(expected)
-        return number
-
-    return read
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _database_url(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")):
-        raise _Unusable("sqlite:///PATH or postgresql://... is expected")
-    return value
-
-
-def _server_url(value: str) -> str:
-    if not value.startswith("postgresql://"):
-        raise _Unusable("postgresql://... is expected")
-    return value
-
-
-def _redis_url(value: str) -> str:
-    if not value.startswith(("redis://", "rediss://", "unix://")):
-        raise _Unusable("redis://HOST:PORT/NUMBER is expected")
-    return value
-
-
-_ORIGIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
-
-
-def _origin(value: str) -> str:
-    found = value.removesuffix("/")
-    if not _ORIGIN.fullmatch(found):
-        raise _Unusable("https://HOST or https://HOST:PORT is expected, without a path")
-    return found
-
-
-def _switch(value: str) -> bool:
-    if value not in ("on", "off"):
-        raise _Unusable("on or off is expected")
-    return value == "on"
-
-
-def _origins(value: str) -> tuple[str, ...]:
-    return tuple(_origin(each) for each in value.replace(",", " ").split())
-
-
-def _mail_server(value: str) -> MailServer:
-    try:
-        return mail_server(value)
-    except ValueError as error:
-        raise _Unusable(str(error)) from None
-
-
-def _address(value: str) -> str:
-    try:
-        return usable_address(value)
-    except InvalidAddress:
-        raise _Unusable("one email address is expected") from None
-
-
-_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f:.]+\]?")
-
-
-def _hosts(value: str) -> frozenset[str]:
-    found = frozenset(value.replace(",", " ").lower().split())
-    if not all(map(_HOST.fullmatch, found)):
-        raise _Unusable("names of hosts are expected, without https:// or a port")
-    return frozenset(host.strip("[]") for host in found)
-
-
-def _ports(value: str) -> tuple[int, ...]:
-    read = _whole_number(1, 65535)
-    return tuple(read(each) for each in value.replace(",", " ").split())
-
-
-def _models(value: str) -> bool | Path:
-    if value in ("on", "off"):
-        return value == "on"
-    folder = Path(value)
-    if not folder.is_dir():
-        raise _Unusable("on, off or an existing folder of model files is expected")
-    return folder
 
 
 def share_metrics(folder: Path) -> None:
@@ -174,7 +75,7 @@ class Settings:
         "DATABASE_URL",
         _default_database,
         "where the claim store is: `sqlite:///PATH` or `postgresql://...`",
-        _database_url,
+        reading.database_url,
         shown="an SQLite file in the user's data folder",
     )
     database_read_url: str | None = _setting(
@@ -182,7 +83,7 @@ class Settings:
         None,
         "a read replica of a PostgreSQL store: verdicts read from it while it has "
         "every change that the store has",
-        _server_url,
+        reading.server_url,
         shown="none",
     )
     redis_url: str | None = _setting(
@@ -190,26 +91,32 @@ class Settings:
         None,
         "where limits are counted instead of in the store: `redis://HOST:PORT/NUMBER`; "
         "while it cannot be reached, the store counts",
-        _redis_url,
+        reading.redis_url,
         shown="none: limits are counted in the store",
     )
     host: str = _setting(
-        "HOST", "127.0.0.1", "address that `verifier serve` listens on", _text
+        "HOST", "127.0.0.1", "address that `verifier serve` listens on", reading.text
     )
     port: int = _setting(
-        "PORT", 8000, "port that `verifier serve` listens on", _whole_number(1, 65535)
+        "PORT",
+        8000,
+        "port that `verifier serve` listens on",
+        reading.whole_number(1, 65535),
     )
     workers: int = _setting(
-        "WORKERS", 2, "worker processes of `verifier serve`", _whole_number(1, 256)
+        "WORKERS",
+        2,
+        "worker processes of `verifier serve`",
+        reading.whole_number(1, 256),
     )
     threads: int = _setting(
-        "THREADS", 4, "threads of each worker process", _whole_number(1, 256)
+        "THREADS", 4, "threads of each worker process", reading.whole_number(1, 256)
     )
     models: bool | Path = _setting(  # noqa: RUF009 - it declares a field
         "MODELS",
         True,  # noqa: FBT003 - the field's default
         "`on`, `off`, or a folder of model files to use instead of the shipped ones",
-        _models,
+        reading.models,
         shown="`on`",
     )
     public_url: str | None = _setting(
@@ -217,7 +124,7 @@ class Settings:
         None,
         "address that readers reach the service under, such as "
         "`https://facts.example`, for the links in feeds, reviews and cards",
-        _origin,
+        reading.origin,
         shown="the host that each request names",
     )
     index_folder: Path | None = _setting(  # noqa: RUF009 - it declares a field
@@ -233,7 +140,7 @@ class Settings:
         False,  # noqa: FBT003 - the field's default
         "`on` serves figures for Prometheus at `/metrics`: let no public proxy pass "
         "that address on",
-        _switch,
+        reading.switch,
         shown="`off`",
     )
     access_log: bool = _setting(
@@ -241,7 +148,7 @@ class Settings:
         True,  # noqa: FBT003 - the field's default
         "`on` or `off`: whether `verifier serve` writes a JSON line for each request "
         "to standard output (no address, no text of a claim)",
-        _switch,
+        reading.switch,
         shown="`on`",
     )
     keep: bool = _setting(
@@ -250,64 +157,64 @@ class Settings:
         "`on` or `off`: whether verdicts given on the web and through the API are kept "
         "under their permalinks, and questions without an answer counted (never who "
         "asked)",
-        _switch,
+        reading.switch,
         shown="`on`",
     )
     keep_days: int = _setting(
         "KEEP_DAYS",
         365,
         "days after which kept verdicts and open questions are deleted",
-        _whole_number(1, 36500),
+        reading.whole_number(1, 36500),
     )
     job_lines: int = _setting(
         "JOB_LINES",
         1_000_000,
         "most lines of a bulk job; `0` turns bulk jobs off",
-        _whole_number(0, 10_000_000),
+        reading.whole_number(0, 10_000_000),
     )
     job_bytes: int = _setting(
         "JOB_BYTES",
         1024**3,
         "largest body of a bulk job, in bytes",
-        _whole_number(1024, 1024**4),
+        reading.whole_number(1024, 1024**4),
     )
     jobs_at_once: int = _setting(
         "JOBS_AT_ONCE",
         100,
         "bulk jobs that may be under way at once",
-        _whole_number(1, 100_000),
+        reading.whole_number(1, 100_000),
     )
     job_days: int = _setting(
         "JOB_DAYS",
         7,
         "days after which a job that has ended is deleted with its lines and answers",
-        _whole_number(1, 36500),
+        reading.whole_number(1, 36500),
     )
     job_worker: bool = _setting(
         "JOB_WORKER",
         True,  # noqa: FBT003 - the field's default
         "`on` or `off`: whether `verifier serve` starts a worker for bulk jobs and "
         "webhooks beside the web processes",
-        _switch,
+        reading.switch,
         shown="`on`",
     )
     body_limit: int = _setting(
         "BODY_LIMIT",
         1024 * 1024,
         "largest accepted request body, in bytes",
-        _whole_number(1024, 1024**3),
+        reading.whole_number(1024, 1024**3),
     )
     upload_limit: int = _setting(
         "UPLOAD_LIMIT",
         32 * 1024 * 1024,
         "largest document that reviewers may upload or fetch, in bytes",
-        _whole_number(1024, 1024**3),
+        reading.whole_number(1024, 1024**3),
     )
     fetch_ports: tuple[int, ...] = _setting(
         "FETCH_PORTS",
         (80, 443),
         "ports that documents may be fetched from, with commas between them",
-        _ports,
+        reading.ports,
         shown="`80, 443`",
     )
     fetch_hosts: frozenset[str] = _setting(
@@ -315,7 +222,7 @@ class Settings:
         frozenset(),
         "hosts in the operator's own network that documents may be fetched from all "
         "the same, such as `archive.newsroom.example`, with commas between them",
-        _hosts,
+        reading.hosts,
         shown="none: only public addresses",
     )
 
@@ -323,7 +230,7 @@ class Settings:
         "PUBLIC_VERIFY",
         True,  # noqa: FBT003 - the field's default
         "`on` or `off`: whether callers without an API key, and the form, get verdicts",
-        _switch,
+        reading.switch,
         shown="`on`",
     )
     public_limit: int = _setting(
@@ -331,14 +238,14 @@ class Settings:
         120,
         "claims and reads a minute for each address without a key, over all workers; "
         "bulk jobs need a key then. `0`: no limit",
-        _whole_number(0, 10**9),
+        reading.whole_number(0, 10**9),
     )
     key_limit: int = _setting(
         "KEY_LIMIT",
         1200,
         "claims and reads a minute for each key that has no limit of its own; `0`: no "
         "limit",
-        _whole_number(0, 10**9),
+        reading.whole_number(0, 10**9),
     )
     smtp_url: MailServer | None = _setting(  # noqa: RUF009 - it declares a field
         "SMTP_URL",
@@ -347,30 +254,34 @@ class Settings:
         "such as `smtps://USER:PASSWORD@mail.example`; readers are "
         "asked for one only where `VERIFIER_MAIL_FROM` and `VERIFIER_PUBLIC_URL` are "
         "set too",
-        _mail_server,
+        reading.mail_server,
         shown="none",
     )
     mail_from: str | None = _setting(
-        "MAIL_FROM", None, "address that these mails come from", _address, shown="none"
+        "MAIL_FROM",
+        None,
+        "address that these mails come from",
+        reading.address,
+        shown="none",
     )
     session_minutes: int = _setting(
         "SESSION_MINUTES",
         120,
         "minutes without a request after which a reviewer has to sign in again",
-        _whole_number(1, 24 * 60),
+        reading.whole_number(1, 24 * 60),
     )
     session_hours: int = _setting(
         "SESSION_HOURS",
         12,
         "hours after which a reviewer has to sign in again in any case",
-        _whole_number(1, 24 * 30),
+        reading.whole_number(1, 24 * 30),
     )
     proxies: int = _setting(
         "PROXIES",
         0,
         "reverse proxies in front of the service, whose `X-Forwarded-` headers tell "
         "the caller's address",
-        _whole_number(0, 10),
+        reading.whole_number(0, 10),
     )
     webhook_hosts: frozenset[str] = _setting(
         "WEBHOOK_HOSTS",
@@ -378,7 +289,7 @@ class Settings:
         "hosts in your own network that events may be sent to, also without TLS, such "
         "as `cms.internal`, with commas between them; all others must be public and "
         "speak https",
-        _hosts,
+        reading.hosts,
         shown="none",
     )
     cors_origins: tuple[str, ...] = _setting(
@@ -386,7 +297,7 @@ class Settings:
         (),
         "sites whose scripts may use the API, such as `https://cms.example`, with "
         "commas between them",
-        _origins,
+        reading.origins,
         shown="none",
     )
 
@@ -422,7 +333,7 @@ class Settings:
                 continue
             try:
                 values[each.name] = variable.read(text)
-            except _Unusable as reason:
+            except reading.Unusable as reason:
                 raise InvalidSetting(variable.name, text, str(reason)) from None
         if "database_url" not in values:
             store = data_folder(given) / "verifier.sqlite3"
@@ -446,7 +357,7 @@ class Settings:
             return self
         try:
             return replace(
-                self, database_url=_database_url(url), database_read_url=None
+                self, database_url=reading.database_url(url), database_read_url=None
             )
-        except _Unusable as reason:
+        except reading.Unusable as reason:
             raise InvalidSetting("--database", url, str(reason)) from None
