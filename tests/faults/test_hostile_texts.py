@@ -17,6 +17,7 @@ from verifier.settings import Settings
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
 
 LENGTH = 20_000  # the longest text that the service reads
+SECONDS = 3.0
 HOSTILE = [
     "1", "1,", "1.", "9 ", "1/", "1-", "a.", "A. ", "A ", "a", "-", "'", '"', "(",
     "one hundred ", "and ", "not not ", "of the ", "Mr. A ", "1st ", "$1 ", "1% ",
@@ -42,7 +43,7 @@ def test_time_rises_no_faster_than_the_text(name: str, record) -> None:
         whole = unit * (LENGTH // len(unit)) + " It rained."
         first = min(seconds_for(extract, half) for _ in range(2))
         second = min(seconds_for(extract, whole) for _ in range(2))
-        assert second <= 1, unit
+        assert second <= SECONDS, unit
         slowest = max(slowest, second)
         if second > 0.1:  # below that, the clock's own noise decides
             worst = max(worst, second / first)
