@@ -17,7 +17,7 @@ from claims.people import Role, User, UserSecrets
 from claims.store import migrate, open_store
 from tests.e2e.workers import serving
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 AXE = (
     Path(__file__).parents[1] / "data" / "vendor" / "axe-core" / "axe.min.js"
@@ -34,6 +34,14 @@ ARTICLE = make_document(
 PEOPLE = {"anna": "Anna Author", "borys": "Borys Reviewer"}
 
 SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """Wait longer for each page than usual: two people share a busy machine."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="module")

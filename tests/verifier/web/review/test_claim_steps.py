@@ -180,5 +180,8 @@ def test_steps_are_for_reviewers_and_for_the_claim_they_name(
     take(borys, "retire", PUBLISHED, 404, reason="x", version_id="\x00")
     take(borys, "destroy", PUBLISHED, 404, reason="x")
     take(borys, "restore", PUBLISHED, 404, reason="x", **{"from": "one"})
-    take(borys, "restore", PUBLISHED, 422, reason="x", **{"from": "1"})
+    page = take(borys, "restore", PUBLISHED, 422, reason="As it was", **{"from": "1"})
+    assert "says the same already" in page
+    assert "As it was" in page
+    assert "Say why" in take(borys, "restore", PUBLISHED, 422, **{"from": "1"})
     assert store.audit_count() == 0
