@@ -52,6 +52,7 @@ def test_ten_thousand_lines_are_answered_once_though_workers_die_fifteen_times(
     data = io.BytesIO("".join(lines).encode())
     receive(store, "job", data, at=now(), limits=JobLimits())
     begun, deaths = time.monotonic(), []
+    process = None
     try:
         for kill in range(KILLS):
             process = started(url)
@@ -75,6 +76,9 @@ def test_ten_thousand_lines_are_answered_once_though_workers_die_fifteen_times(
         assert (job.answered, job.rejected) == (LINES, 0)
         assert len(set(deaths)) == KILLS
     finally:
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         store.close()
     seconds = time.monotonic() - begun
     record(f"{LINES:,} lines in {seconds:.0f} s, workers killed at {deaths}")
