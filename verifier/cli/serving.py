@@ -1,7 +1,9 @@
 """``verifier serve``: gunicorn over the web application."""
 
+import logging
 import os
 import shutil
+import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -137,12 +139,26 @@ def _forget_worker(_server: object, worker: Worker) -> None:
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
+def _end_at_once(_server: object, _worker: Worker) -> None:
+    """End a worker without tearing the models down.
+
+    Their library would wait for threads that stayed behind in the parent, and abort.
+    """
+    error = sys.exc_info()[1]
+    code = error.code if isinstance(error, SystemExit) else 1
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
+
+
 def server_options(settings: Settings) -> dict[str, Any]:
     """Return gunicorn's options."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     hooks = {"child_exit": _forget_worker} if settings.metrics else {}
     return {
         **hooks,
+        "worker_exit": _end_at_once,
         "bind": f"{host}:{settings.port}",
         "workers": settings.workers,
         "threads": settings.threads,
