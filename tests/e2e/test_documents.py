@@ -21,6 +21,8 @@ AXE = (
 ).read_text("utf-8")
 PASSWORD = "seven herons cross the estuary"
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
+PATIENCE = 30_000
+"""Milliseconds: reading a document starts a process of its own."""
 EMOJI = "🇺🇦👩‍👧 The 𝒬uay in Port Ellis 🚢 was built in 1911, and it fell in 2025."
 
 Open = Callable[..., Page]
@@ -61,6 +63,7 @@ def signed_in(browser: Browser, site: str) -> Iterator[Open]:
 
     def open_page(**how: object) -> Page:
         context = browser.new_context(**how)  # type: ignore[arg-type]
+        context.set_default_timeout(60_000)
         opened.append(context)
         page = context.new_page()
         page.goto(f"{site}/review/documents")
@@ -82,7 +85,7 @@ def paste(page: Page, site: str, text: str, title: str) -> str:
     page.get_by_role("button", name="Go on").click()
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Keep the document").click()
-    expect(page.locator("#bench")).to_be_visible()
+    expect(page.locator("#bench")).to_be_visible(timeout=PATIENCE)
     return page.url.partition("#")[0].partition("?")[0]
 
 
@@ -99,7 +102,7 @@ def test_a_file_becomes_claims(signed_in: Open, site: str, tmp_path: Path) -> No
     page.get_by_role("link", name="Add a document").click()
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("6 lines left out")).to_be_visible()
+    expect(page.get_by_text("6 lines left out")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("Title").fill("Storm off Port Ellis")
     page.get_by_role("button", name="Keep the document").click()
     expect(page.locator(".cand")).to_have_count(FACTUAL)
