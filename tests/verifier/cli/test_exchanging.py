@@ -25,7 +25,10 @@ def test_imported_claims_answer_at_once(run: Run, address: str) -> None:
     result = run("import", "-", *options, stdin=lines)
     assert result.exit_code == 1
     reported = result.stderr.splitlines()
-    assert [line.split(":")[0] for line in reported[:2]] == ["line 2", "line 3"]
+    assert [line.split(":")[0] for line in reported[:2]] == [
+        "line 2, column 2",
+        "line 3, column source",
+    ]
     assert reported[-1].startswith("1 claims added, 0 updated, 0 unchanged, 2 lines")
     found = run("search", "--input", "-", *options, stdin='{"text": "Esbjerg"}')
     assert json.loads(found.stdout)["results"][0]["external_id"] == "own-1"
@@ -80,3 +83,29 @@ def test_a_file_that_cannot_be_opened_is_named(
     result = run(command, str(tmp_path / "missing" / "claims.jsonl"))
     assert result.exit_code == 2
     assert "missing/claims.jsonl: No such file" in result.stderr
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/own.sqlite3"
+    file = tmp_path / "table.csv"
+    heading = "id;text;source_title;rating\n"
+    rows = "1;It rained in Zürich.;Weather;\n2;It hailed.;Weather;perhaps\n"
+    file.write_bytes(f"{heading}{rows}".encode("cp1252"))
+    options = ("--format", "csv", "--database", url, "--no-seed")
+    result = run("import", str(file), "--dry-run", *options)
+    assert result.exit_code == 1
+    assert result.stdout == "line 2: new: It rained in Zürich.\n"
+    assert 'line 3, column rating: "rating" is none of' in result.stderr
+    assert "1 claims would be added, 0 would be updated" in result.stderr
+    result = run("import", str(file), "--all-or-nothing", *options)
+    assert result.exit_code == 1
+    assert "Nothing was imported." in result.stderr
+    assert run("export", *options).stdout.count("\n") == 1
+    file.write_text(f"{heading}1;It rained in Zürich.;Weather;\n", "utf-16")
+    result = run("import", str(file), "--all-or-nothing", *options)
+    assert result.exit_code == 0
+    assert "1 claims added" in result.stderr
+    result = run("import", str(file), "--dry-run", *options)
+    assert "0 claims would be added, 0 would be updated, 1 unchanged" in result.stderr
