@@ -199,18 +199,18 @@ def test_the_whole_path(  # noqa: PLR0915 - it is one path
 
 def test_what_is_near_is_told_while_typing(sign_in: SignIn, site: str) -> None:
     page = sign_in("anna")
-    write(page, "The ferry runs every day.", "The ferry runs daily.")
+    write(page, SHIPS, SHIPS)
     page.get_by_role("button", name="Save and send for review").click()
     other = sign_in("borys")
     other.goto(f"{site}/review")
-    other.get_by_role("link", name="The ferry runs every day.").click()
+    other.get_by_role("link", name=SHIPS).click()
     other.get_by_role("button", name="Approve and publish").click()
 
     page.goto(f"{site}/review/claims/new")
     near = page.locator("#near-found")
-    page.get_by_label("Statement").press_sequentially("The ferry runs every day.")
+    page.get_by_label("Statement").press_sequentially(SHIPS)
     expect(near.get_by_role("heading", name="Says the same")).to_be_visible()
-    page.get_by_label("Statement").fill("The ferry does not run every day.")
+    page.get_by_label("Statement").fill(SHIPS.replace("214", "124"))
     expect(near.get_by_role("heading", name="Contradicts")).to_be_visible()
     # Who would leave now is asked first.
     asked: list[str] = []
