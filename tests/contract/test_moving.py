@@ -8,7 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Boolean, Integer, LargeBinary, insert, select
+from sqlalchemy import Boolean, Float, Integer, LargeBinary, insert, select
 
 from claims.audit import AuditAction, AuditEntry, verify_chain
 from claims.documents import find_quote, make_document, verify_quote
@@ -108,6 +108,8 @@ def value_for(column):
         return bytes(range(256))
     if isinstance(column.type, Boolean):
         return True
+    if isinstance(column.type, Float):
+        return 0.1 + 0.2
     if isinstance(column.type, Integer):
         return 7
     return f"{column.table.name}.{column.name} «é»\n\t\\ 🌧"
