@@ -113,13 +113,15 @@ def test_a_file_becomes_claims(signed_in: Open, site: str, tmp_path: Path) -> No
     # One key goes to what can be done with a candidate, and sends nothing by itself.
     for key in ("j", "a"):
         page.keyboard.press(key)
-    expect(page.get_by_role("button", name="Accept candidate 1")).to_be_focused()
+    expect(
+        page.get_by_role("button", name="Accept candidate 1", exact=True)
+    ).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".flash")).to_contain_text("Kept as a draft")
     expect(page.locator(".cand--accepted")).to_have_count(1)
-    page.get_by_role("button", name="Reject candidate 5").click()
+    page.get_by_role("button", name="Reject candidate 5", exact=True).click()
     expect(page.locator(".cand--rejected")).to_have_count(1)
-    page.get_by_role("link", name="Reword candidate 3").click()
+    page.get_by_role("link", name="Reword candidate 3", exact=True).click()
     statement = page.get_by_role("textbox", name="Statement")
     statement.fill("Three trawlers broke loose at Port Ellis on Feb. 3, 2026.")
     page.get_by_role("button", name="Keep as a draft").click()
@@ -132,7 +134,7 @@ def test_words_are_chosen_by_mouse_and_quoted_exactly(
     signed_in: Open, site: str
 ) -> None:
     page = signed_in(viewport={"width": 1300, "height": 800})
-    paste(page, site, f"{EMOJI}\nA second paragraph is here.", "Quay")
+    bench = paste(page, site, f"{EMOJI}\nA second paragraph is here.", "Quay")
     # From the middle of one word to the middle of another, across surrogates.
     page.evaluate(
         """() => {
@@ -151,7 +153,7 @@ def test_words_are_chosen_by_mouse_and_quoted_exactly(
     assert found is not None
     assert EMOJI[int(found[1]) : int(found[2])] == "Port Ellis 🚢 was built"
     # Words of two paragraphs are none.
-    page.go_back()
+    page.goto(bench)
     page.evaluate(
         """() => {
           const [one, two] = document.querySelectorAll('.bench__words');
