@@ -302,6 +302,11 @@ def test_pages_have_no_barriers(
         f"{claim}/compare",
         f"{claim}/edit",
         f"{site}/review/shortcuts",
+        f"{site}/review/questions",
+        f"{site}/review/feedback",
+        f"{site}/review/golden",
+        f"{site}/review/statistics",
+        f"{site}/review/import",
         "errors",
         "overlay",
     ):
