@@ -30,6 +30,13 @@ json_option = click.option(
     metavar="ADDRESS",
     help="Let the Dask cluster whose scheduler is at ADDRESS do the work.",
 )
+@click.option(
+    "--part-lines",
+    type=click.IntRange(1, 1_000_000),
+    default=500,
+    show_default=True,
+    help="With --cluster: lines of a part, which is what a lost worker costs.",
+)
 @store_options
 @click.pass_context
 def check(  # noqa: PLR0913 - one argument per option
@@ -41,6 +48,7 @@ def check(  # noqa: PLR0913 - one argument per option
     output: str,
     jobs: int,
     cluster: str | None,
+    part_lines: int,
     database: str | None,
     no_seed: bool,
 ) -> None:
@@ -56,7 +64,8 @@ def check(  # noqa: PLR0913 - one argument per option
     """
     _one_or_bulk(given=claim is not None, source=source, what="CLAIM")
     if cluster is not None:
-        ctx.exit(_on_cluster(cluster, source, output, database, no_seed=no_seed))
+        archive = (cluster, source, output, part_lines)
+        ctx.exit(_on_cluster(*archive, database, no_seed=no_seed))
     _require_files(ctx, source, output)
     if source is not None:
         ctx.exit(_bulk(source, output, build_check, jobs, database, no_seed=no_seed))
@@ -144,10 +153,11 @@ def _bulk(  # noqa: PLR0913 - one argument per option
     return run_bulk(source, output, build, settings, jobs)
 
 
-def _on_cluster(
+def _on_cluster(  # noqa: PLR0913 - one argument per option
     address: str,
     source: str | None,
     output: str,
+    lines: int,
     database: str | None,
     *,
     no_seed: bool,
@@ -162,7 +172,7 @@ def _on_cluster(
     prepare_claims(settings)
     # Nothing that a worker does not need leaves this machine.
     needed = Settings(database_url=settings.database_url, models=settings.models)
-    return check_archive(address, source, output, build_check, needed)
+    return check_archive(address, source, output, build_check, needed, lines)
 
 
 def _require_files(ctx: click.Context, source: str | None, output: str) -> None:

@@ -3,14 +3,19 @@
 Imported only for ``verifier check --cluster``: it needs the extra ``cluster``.
 """
 
+# The library is only half typed.
+# mypy: disable-error-code="no-untyped-call"
+
 import io
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 from distributed import Client, Future, Worker, WorkerPlugin, as_completed, get_worker
+from distributed.comm.addressing import parse_address, parse_host_port
 from distributed.scheduler import KilledWorker
 
 from verifier import __version__
@@ -25,13 +30,14 @@ if TYPE_CHECKING:
 
 _PLUGIN = "verifier"
 _CONNECT_SECONDS = 30
+_PORT = 8786
 _AHEAD = 3
 """Parts that are sent out for each thread of the cluster."""
 
 _TRIES = 3
 
 
-class Verifying(WorkerPlugin):  # type: ignore[misc] # distributed is untyped
+class Verifying(WorkerPlugin):
     """Keeps the store open and the models loaded in a worker, for all of its parts."""
 
     name = _PLUGIN
@@ -72,7 +78,9 @@ class Answered:
 
 def answer_part(data: bytes, first: int) -> Answered:
     """Answer the lines of a part, the first of which has the number ``first``."""
-    answer = get_worker().plugins[_PLUGIN].answer
+    answer = cast("Verifying", get_worker().plugins[_PLUGIN]).answer
+    if answer is None:
+        raise CannotDo("The worker has not opened the store.")
     done: list[str] = []
     rejected: list[Rejected] = []
     for line in read_lines(io.BytesIO(data)):
@@ -105,8 +113,8 @@ def answer_parts(
     try:
         client.register_plugin(Verifying(settings, build))
         waiting = iter(parts)
-        under_way: dict[Future, Part] = {}
-        finished = as_completed()
+        under_way: dict[Future[Answered], Part] = {}
+        finished = as_completed(loop=client.loop)
 
         def send(number: int) -> None:
             for part in islice(waiting, number):
@@ -132,6 +140,7 @@ def answer_parts(
 
 def _connected(address: str) -> Client:
     try:
+        _reach(address)
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise CannotDo(f"There is no scheduler at {address}: {error}") from error
@@ -140,7 +149,15 @@ def _connected(address: str) -> Client:
     return client
 
 
-def _result(future: Future, part: Part) -> Answered:
+def _reach(address: str) -> None:
+    """Raise OSError where nothing listens: a client says so late, with a traceback."""
+    scheme, place = parse_address(address)
+    if scheme in ("tcp", "tls"):
+        host, port = parse_host_port(place, _PORT)
+        socket.create_connection((host, port), timeout=_CONNECT_SECONDS).close()
+
+
+def _result(future: "Future[Answered]", part: Part) -> Answered:
     where = f"{part.source}, lines {part.first} to {part.first + part.lines - 1}"
     try:
         answered: Answered = future.result()

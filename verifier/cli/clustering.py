@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from verifier.settings import Settings
 
 
-def check_archive(
+def check_archive(  # noqa: PLR0913, PLR0917 - what, where to, by whom and how
     address: str,
     pattern: str,
     output: str,
     build: "Callable[[Services], Answer]",
     settings: "Settings",
+    lines: int,
 ) -> int:
     """Answer every line of the files of ``pattern`` into folder ``output``.
 
-    Parts that are answered there already are left alone. Returns the exit status.
+    A part has ``lines`` lines. Parts that are answered there already are left alone.
+    Returns the exit status.
 
     Raises:
         CannotDo: the cluster cannot be reached or used, or a file not read or written.
@@ -41,7 +43,7 @@ def check_archive(
     if output == "-":
         raise click.UsageError("--cluster needs an --output folder.")
     answers = Answers(Path(output))
-    tally = _Tally()
+    tally = _Tally(lines)
     try:
         answers.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
@@ -59,7 +61,8 @@ def check_archive(
 class _Tally:
     """Counts lines, and says which were left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
+        self._size = size
         self.lines = self.rejected = self.parts = self.skipped = 0
 
     def left(
@@ -67,7 +70,7 @@ class _Tally:
     ) -> Iterator[Part]:
         """Yield the parts that are not answered yet; count those that are."""
         for source in sources:
-            for part in parts_of(source):
+            for part in parts_of(source, self._size):
                 if answers.is_done(part):
                     self.skipped += 1
                     self.add(part, tuple(answers.rejected(part)))
