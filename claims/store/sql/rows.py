@@ -34,7 +34,8 @@ def batches(items: Sequence[Item], size: int = BATCH) -> Iterator[Sequence[Item]
         yield items[at : at + size]
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """Return the day that a column holds."""
     return None if text is None else date.fromisoformat(text)
 
 
@@ -69,7 +70,7 @@ def _evidence(row: Row[Any]) -> Evidence:
         document_id=row.document_id,
         stance=Stance(row.stance),
         attribution=row.attribution,
-        speaks_of=_day(row.speaks_of),
+        speaks_of=day_of(row.speaks_of),
     )
 
 
@@ -84,9 +85,9 @@ def _claim(row: Row[Any], evidence: Sequence[Evidence]) -> Claim:
         evidence=tuple(evidence),
         topics=tuple(json.loads(row.topics)),
         claimant=row.claimant,
-        claimed_on=_day(row.claimed_on),
-        valid_from=_day(row.valid_from),
-        valid_until=_day(row.valid_until),
+        claimed_on=day_of(row.claimed_on),
+        valid_from=day_of(row.valid_from),
+        valid_until=day_of(row.valid_until),
         version=row.version,
         external_id=row.external_id,
         created_at=None if created is None else datetime.fromisoformat(created),
@@ -172,7 +173,7 @@ def _document(row: Row[Any], passages: Sequence[Passage]) -> Document:
         id=row.id,
         title=row.title,
         publisher=row.publisher,
-        published_on=_day(row.published_on),
+        published_on=day_of(row.published_on),
         url=row.url,
         language=row.language,
         sha256=row.sha256,
