@@ -171,7 +171,9 @@ def main() -> None:
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
 
 
-def _learn_both(services: Services, pairs: list[Pair], claims: list[Path]) -> dict[str, Any]:
+def _learn_both(
+    services: Services, pairs: list[Pair], claims: list[Path]
+) -> dict[str, Any]:
     learned: dict[str, Any] = {}
     engine = services.service.engine
     for suffix, agreement in (

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from claims.outbound import Gate
 from claims.ingestion.addresses import Policy
 from claims.ingestion.extraction import Extractor, ReadingLimits
+from claims.outbound import Gate
 from verifier.api import register_api
 from verifier.api.kept import load_verification
 from verifier.api.schemas import dump_verification
@@ -22,8 +22,8 @@ from verifier.http.errors import register_error_handlers
 from verifier.http.headers import register_headers
 from verifier.http.health import register_health
 from verifier.http.request_ids import register_request_ids
-from verifier.http.uploads import register_uploads
 from verifier.http.sessions import load_cookie_key
+from verifier.http.uploads import register_uploads
 from verifier.jobs.receiving import JobLimits
 from verifier.keeping import VerdictKeeper
 from verifier.web import register_pages

@@ -19,7 +19,7 @@ from claims.callbacks import (
 from claims.errors import DeliveryNotFound, WebhookNotFound
 from claims.models import Actor, ClaimStatus
 from claims.store.kept import KeptVerdict
-from tests.webapp import CLAIMS, claim, document
+from tests.webapp import CLAIMS, document
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ANNA = Actor("named:Anna", "Anna")

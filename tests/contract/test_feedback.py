@@ -255,7 +255,7 @@ class TestTelling:
 GIVEN = GivenVerdict("v", "It “rained”.", "supported", 0.83, "stated", "claim-1", "q")
 
 
-def say(store, number, kind=FeedbackKind.WRONG, given=GIVEN, at=None, reason=None):
+def say(store, number, kind=FeedbackKind.WRONG, *, given=GIVEN, at=None, reason=None):
     feedback = Feedback(f"f{number}", given.id, kind, at or NOW, reason)
     store.add_feedback(feedback, given)
     return feedback
@@ -287,7 +287,13 @@ class TestFeedback:
         for number in range(5):
             given = replace(GIVEN, id=f"v{number}")
             kind = FeedbackKind.HELPED if number == 2 else FeedbackKind.WRONG
-            say(store, number, kind, given, NOW + timedelta(minutes=number // 2))
+            say(
+                store,
+                number,
+                kind,
+                given=given,
+                at=NOW + timedelta(minutes=number // 2),
+            )
 
         def ids(**asked):
             return [each.given.id for each in store.judged_verdicts(**asked)]

@@ -39,8 +39,8 @@ class FeedbackRequestSchema(StrictRequest):
             require_storable_query,
         ],
         metadata={
-            "description": "Why, in the reader's words. It is kept with the verdict for "
-            "reviewers: send nothing that tells who the reader is."
+            "description": "Why, in the reader's words. It is kept with the verdict "
+            "for reviewers: send nothing that tells who the reader is."
         },
     )
 

@@ -38,7 +38,10 @@ def base_form(word: str) -> str:
 
 @cache
 def _spellings() -> Mapping[str, str]:
-    return {british: american for british, american in read_table("spellings.tsv")}
+    table: dict[str, str] = {}
+    for british, american in read_table("spellings.tsv"):
+        table[british] = american
+    return table
 
 
 @lru_cache(maxsize=16_384)
