@@ -38,10 +38,7 @@ def base_form(word: str) -> str:
 
 @cache
 def _spellings() -> Mapping[str, str]:
-    table: dict[str, str] = {}
-    for british, american in read_table("spellings.tsv"):
-        table[british] = american
-    return table
+    return {row[0]: row[1] for row in read_table("spellings.tsv")}
 
 
 @lru_cache(maxsize=16_384)
