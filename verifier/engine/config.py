@@ -30,7 +30,7 @@ class EngineConfig:
     quotes_read_by_model: int = 1
     """Of the nearest of them it reads the quotes as well, which are longer."""
 
-    support_threshold: float = 0.55
+    support_threshold: float = 0.5
     """Least probability at which a submission is called supported."""
 
     paraphrase_threshold: float = 0.65
@@ -57,7 +57,7 @@ class EngineConfig:
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
 
-    unnamed_threshold: float = 0.65
+    unnamed_threshold: float = 0.8
     """Least probability of a contradiction that no check can name the reason of."""
 
     related_coverage: float = 0.3

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.lexicon import stem_of
 from verifier.engine.pairing import (
     Matched,
     Range,
@@ -13,15 +14,33 @@ from verifier.engine.pairing import (
     names_in,
     phrase,
 )
+from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
 _SAME_SPEECH = 0.8
+_OPENING = 6
+_NEAR = 6
+_REPORTS = frozenset({"reports", "rumors", "rumours", "media", "outlets"})
+_UNNAMED = frozenset({"some", "several", "unconfirmed", "certain", "various"})
+_WEAK = frozenset(map(stem_of, "claim allege suggest speculate hint insinuate".split()))
+_HEDGES = _WEAK | frozenset(
+    map(stem_of, "reportedly allegedly report rumor deny say according".split())
+)
 
 
 def attribution_differs(pair: Pair) -> Iterable[Finding]:
     """Compares who says so: the same statement in another person's mouth is
     contradicted where the source names its speaker, and open where it names none."""
+    rumour = _rumour(pair.evidence)
+    if rumour is not None and not _tells_as_reported(pair.claim):
+        yield pair.finding(
+            CHECK.name,
+            Outcome.NOT_APPLICABLE,
+            "The source gives it only as what some reports claim.",
+            evidence_span=pair.evidence.token_span(*rumour),
+            blocks_support=True,
+        )
     seen: set[Range] = set()
     for matched in matched_clauses(pair):
         here, there = matched.claim.speaker, matched.evidence.speaker
@@ -54,6 +73,25 @@ def attribution_differs(pair: Pair) -> Iterable[Finding]:
                 evidence_span=rivals[0].span,
                 reason=Reason.ATTRIBUTION_DIFFERS,
             )
+
+
+def _rumour(reading: Reading) -> tuple[int, int] | None:
+    """Return the tokens of "some media reports claimed", where a text opens so."""
+    tokens = reading.tokens
+    for token in tokens[:_OPENING]:
+        if token.norm not in _REPORTS:
+            continue
+        before = {other.norm for other in tokens[: token.index]}
+        for verb in tokens[token.index + 1 : token.index + _NEAR]:
+            if verb.stem in _WEAK and before & _UNNAMED:
+                return token.index, verb.index
+    return None
+
+
+def _tells_as_reported(reading: Reading) -> bool:
+    return any(
+        token.norm in _REPORTS or token.stem in _HEDGES for token in reading.tokens
+    )
 
 
 def _same_speech(pair: Pair, matched: Matched) -> bool:

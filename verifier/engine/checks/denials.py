@@ -9,6 +9,7 @@ from verifier.engine.reading.facts import Reading, Token
 from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
+_EXCLUDING = (("off", "the", "table"), ("out", "of", "the", "question"))
 _LEAST_SHARED = 0.8
 """Share of the claim's content words that must be linked for the two texts to say
 the same but for the denial."""
@@ -133,7 +134,7 @@ def _denies(reading: Reading, token: Token) -> bool:
         name.first_token <= token.index <= name.last_token for name in reading.names
     ):
         return False
-    if token.stem in _DENYING:
+    if token.stem in _DENYING or _excludes(reading, token):
         return True
     if token.norm == "against":
         behind = reading.tokens[max(0, token.index - 1) : token.index]
@@ -143,11 +144,22 @@ def _denies(reading: Reading, token: Token) -> bool:
     ahead = reading.tokens[token.index + 1 : token.index + 2]
     if ahead and ahead[0].norm in _NOT_DENYING:
         return False
-    if token.norm == "no" and not (ahead and ahead[0].is_word):  # an answer: "said no"
-        return False
+    elliptical = not (ahead and ahead[0].is_word)
+    if elliptical and (token.norm in {"no", "not"} or token.norm.endswith("n't")):
+        return False  # an answer: "said no", "but he would not"
     # "after, not before": set against what stands there, it denies no event.
     behind = reading.tokens[max(0, token.index - 1) : token.index]
     return not (token.norm == "not" and behind and behind[0].text in {",", "-", "("})
+
+
+def _excludes(reading: Reading, token: Token) -> bool:
+    """Tell whether a token begins "off the table" or "out of the question"."""
+    at = token.index
+    for phrase in _EXCLUDING:
+        words = reading.tokens[at : at + len(phrase)]
+        if tuple(word.norm for word in words) == phrase:
+            return True
+    return False
 
 
 CHECK = Check("denials", 1, denials_differ)

@@ -22,7 +22,7 @@ _STRENGTH = 0.85
 def modifiers_differ(pair: Pair) -> Iterable[Finding]:
     """Compares whose a thing is: "a Ukrainian base" where the source speaks of "a
     Russian base", even if both names stand elsewhere in both texts."""
-    if _shared(pair) < _LEAST_SHARED:
+    if _shared(pair) < _LEAST_SHARED or _compares(pair):
         return
     theirs = list(_modified(pair.evidence))
     for name, head in _modified(pair.claim):
@@ -42,6 +42,14 @@ def modifiers_differ(pair: Pair) -> Iterable[Finding]:
         ]
         if rivals and not same and not _mentioned_with(pair, name, stem):
             yield _finding(pair, name, rivals[0])
+
+
+def _compares(pair: Pair) -> bool:
+    """Tell whether both texts compare two things, which may stand in either order."""
+    return all(
+        any(token.norm == "than" for token in reading.tokens)
+        for reading in (pair.claim, pair.evidence)
+    )
 
 
 def _shared(pair: Pair) -> float:

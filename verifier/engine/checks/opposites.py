@@ -18,6 +18,9 @@ from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
 _NEAR = 2
+_COMPARED = frozenset({"ahead", "behind", "more", "less", "fewer"})
+"""Words that turn with what they compare: another check reads both sides."""
+
 _NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
 
 
@@ -52,6 +55,8 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
             yield link
             continue
         if token.is_stop or token.index in named:  # "North" Korea is no direction
+            continue
+        if token.norm in _COMPARED:
             continue
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:

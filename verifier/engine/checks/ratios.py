@@ -46,6 +46,7 @@ _CHANGES = {
 
 _NEGATIONS = frozenset({"not", "n't", "never", "hardly", "barely"})
 _SAME = frozenset({"same", "equal", "identical"})
+_MEASURES = frozenset("number amount quantity size level share sum".split())
 _REACH = 14
 """Tokens within which the second "as" or the "than" must follow."""
 
@@ -127,6 +128,8 @@ def _ratio_at(reading: Reading, token: Token) -> _Ratio | None:
     else:
         return None
     second = _second(reading, at, marker)
+    if second is None and token.norm in _SAME and ahead in _MEASURES:
+        return _Ratio(1.0, 1.0, at, at + 1, (at, at))  # "A and B have the same number"
     if second is None:
         return None
     low, high = _bounds(token.norm, value)
