@@ -56,8 +56,8 @@ def _page(
         "# Quality\n\nWritten by `make quality`; do not edit. Flips are answers that "
         "say supported for contradicted or the reverse. Precision is that of the "
         "answers given (supported or contradicted). `seed_claims_a` and `_c` are what "
-        "the combiner was learned from; `_b` is held out and only measured; the wrong "
-        "answers to `_d`, written by another hand, were read once; "
+        "the combiner was learned from; nothing was learned from `_b` and `_d`, but "
+        "their confident wrong answers were read once; "
         "the `pairs_*` sets are public sets used for measuring only.\n"
     )
     if service.engine.agreement is not None:
