@@ -12,6 +12,11 @@ _ABBREVIATIONS = frozenset(
     ph.d""".split()
 )
 _BEFORE_FIGURES = frozenset("no nos fig art p pp vol".split())
+_NEXT = re.compile(r"\S")
+_LONGEST = 40
+"""Characters in which an abbreviation and what stands before it are looked for, so that
+a text is read in linear time."""
+
 _SHORT = re.compile(r"(?:^|[\s(\"'])((?:[A-Za-z]\.)*[A-Za-z]+)$")
 
 
@@ -31,13 +36,18 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _next(text: str, at: int) -> str:
+    found = _NEXT.search(text, at)
+    return found.group() if found else ""
+
+
 def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
     if mark.end() >= len(text):
         return True
-    following = text[mark.end() :].lstrip()[:1]
+    following = _next(text, mark.end())
     if not mark.group().startswith(".") or mark.group().startswith("..."):
         return not following.islower()
-    before = _SHORT.search(text, 0, mark.start())
+    before = _SHORT.search(text, max(0, mark.start() - _LONGEST), mark.start())
     word = before.group(1) if before else ""
     if word.casefold() in _ABBREVIATIONS:
         return False
