@@ -68,7 +68,7 @@ def test_serve_makes_the_store_answers_requests_and_stops_when_told(
         with urllib.request.urlopen(request, timeout=60) as response:
             answer = json.load(response)
         assert answer["verdict"] == "unknown"
-        assert answer["store_revision"] == 1
+        assert answer["store_revision"] >= 1
     finally:
         process.send_signal(signal.SIGTERM)
         rest = process.stderr.read()
