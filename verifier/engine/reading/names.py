@@ -1,5 +1,6 @@
 """Find proper names, and tell whether two of them name the same."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -72,11 +73,13 @@ class _Finder:
             for index in range(office.first, office.last + 1)
         }
         self.shouting = _shouting_sentences(self.tokens)
+        starts = [token.start for token in self.tokens]
         self.dated = {
             index
             for time in reading.times
-            for index in range(len(self.tokens))
-            if time.span.start <= self.tokens[index].start < time.span.end
+            for index in range(
+                bisect_left(starts, time.span.start), bisect_left(starts, time.span.end)
+            )
         }
 
     def find(self) -> tuple[Name, ...]:

@@ -47,6 +47,8 @@ def _is_speaker(
 def _speech_of(
     clause: Clause, clauses: Sequence[Clause], tokens: Sequence[Token]
 ) -> Clause | None:
+    if clause.verb in SPEECH:
+        return None
     same = [
         one for one in clauses if one.sentence == clause.sentence and one is not clause
     ]
@@ -55,7 +57,7 @@ def _speech_of(
         for one in same
         if one.verb in SPEECH and one.verb_token < clause.verb_token and one.subject
     ]
-    if before and clause.verb not in SPEECH:
+    if before:
         return before[-1]
     after = [
         one
@@ -64,7 +66,7 @@ def _speech_of(
         and one.verb_token > clause.verb_token
         and _closes(one, tokens)
     ]
-    return after[-1] if after and clause.verb not in SPEECH else None
+    return after[-1] if after else None
 
 
 def _closes(speech: Clause, tokens: Sequence[Token]) -> bool:
