@@ -104,7 +104,7 @@ def test_the_bookmark_checks_what_is_selected(page: Page, server: str) -> None:
     answer = opened.value
     answer.wait_for_load_state()
     assert urlsplit(answer.url).path == "/check"
-    expect(answer.locator("textarea")).to_have_value(statement)
+    expect(answer.locator("#claim")).to_have_value(statement)
 
 
 def test_the_bookmark_shortens_nothing(page: Page, server: str) -> None:
