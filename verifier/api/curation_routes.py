@@ -20,6 +20,7 @@ from claims.errors import (
 )
 from claims.models import Actor, Claim, ClaimStatus
 from claims.store.base import UnitOfWork
+from claims.store.people import SINGLE_REVIEWER
 from verifier.api.anchoring import read_content
 from verifier.api.blueprint import BODY_PROBLEMS, ApiBlueprint
 from verifier.api.curation_requests import (
@@ -229,7 +230,8 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
     """Publish a claim in review.
 
     From now on it answers; the version published before is retired. Nobody approves
-    what they wrote: the key must belong to another owner.
+    what they wrote: the key must belong to another owner, unless the newsroom has
+    turned on single-reviewer mode.
     """
 
     def change(work: UnitOfWork, actor: Actor, before: Claim, at: datetime) -> Claim:
@@ -240,6 +242,7 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
             expected_version=before.version,
             at=at,
             reason=body["reason"],
+            single_reviewer=bool(work.newsroom_setting(SINGLE_REVIEWER)),
         )
 
     _learn(claim_id)

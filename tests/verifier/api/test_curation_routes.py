@@ -1,6 +1,7 @@
 """Curation by key: what is sent is kept, reviewed by others, and no edit is lost."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,12 +9,16 @@ from flask.testing import FlaskClient
 
 from claims.errors import StoreUnavailable
 from claims.keys import Scope
-from claims.models import ClaimStatus
+from claims.models import Actor, ClaimStatus
+from claims.newsroom import set_single_reviewer
 from claims.store.base import ClaimStore
 from tests.apikeys import bearing, key_for
 from tests.webapp import FIRST, filled_store, make_app
 
 ANSWER = Any
+
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 class Desk:
@@ -188,6 +193,16 @@ class TestReviewing:
             ("claim:submit", "Anna"),
             ("claim:approve", "Boris"),
         ]
+
+    def test_a_newsroom_of_one_approves_its_own(
+        self, anna: Desk, store: ClaimStore
+    ) -> None:
+        with store.unit_of_work() as work:
+            set_single_reviewer(work, Actor("user:1", "Anna"), on=True, at=NOW)
+            work.commit()
+        claim_id = anna("POST", "/claims", proposal()).json["id"]
+        anna.step(claim_id, "submit")
+        assert anna.step(claim_id, "approve").json["status"] == "published"
 
     def test_a_claim_is_learned_before_it_is_published(
         self, anna: Desk, store: ClaimStore
