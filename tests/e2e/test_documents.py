@@ -200,8 +200,7 @@ def test_it_works_without_scripts(signed_in: Open, site: str) -> None:
     expect(page.locator(".quoting")).to_contain_text("The dock cost 4 million euros.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1300, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (320, "dark")])
 def test_pages_have_no_barriers(
     signed_in: Open, site: str, scheme: str, width: int
 ) -> None:

@@ -168,6 +168,7 @@ print(json.dumps(ends))
 """
 
 
+@pytest.mark.faults
 def test_500_damaged_files_are_read_or_refused_by_name():
     import json
     import sys
