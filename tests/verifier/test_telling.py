@@ -1,5 +1,6 @@
 """Who left an address is told once, whatever the mail server does."""
 
+import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
@@ -64,7 +65,7 @@ def post() -> Iterator[Post]:
                 body += self.rfile.readline()
             kept.mails.append(body)
             if kept.hangs_up_after_mail:
-                self.connection.close()
+                self.connection.shutdown(socket.SHUT_RDWR)  # heard at once
                 return
             self.tell(kept.answer("DATA", "250 taken"))
 
