@@ -234,14 +234,19 @@ def filled_store(
 MakeApp = Callable[..., Flask]
 
 
-def make_app(store: ClaimStore | None = None, **settings: Any) -> Flask:
+def make_app(
+    store: ClaimStore | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    **settings: Any,
+) -> Flask:
     store = store or filled_store()
     numbers = itertools.count(1)
     service = VerificationService(
         store=store,
         engine=cast("Any", ScriptedEngine()),
         rank=lambda _text, _limit: [],
-        clock=lambda: NOW,
+        clock=clock or (lambda: NOW),
         new_id=lambda: f"record-{next(numbers)}",
     )
     unlimited = {"public_limit": 0, "key_limit": 0}

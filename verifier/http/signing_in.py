@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+from datetime import datetime
 
 from flask import g, request
 
@@ -39,7 +40,7 @@ def check_password(email: str, password: str) -> User | None:
     name, at = _sign_in_name(email), service.clock()
     counters = (address_counter("sign-in"), f"sign-in:account:{_hidden(name)}")
     for counter in counters:
-        throttle(counter, TRIES, WINDOW)
+        throttle(counter, TRIES, WINDOW, at)
     store = service.store
     user = store.user_by_email(name)
     usable = user is not None and user.state == "active"
@@ -65,7 +66,7 @@ def check_own_password(user: User, password: str) -> bool:
     """
     service, counter = current_service(), f"password:account:{user.id}"
     at = service.clock()
-    throttle(counter, TRIES, WINDOW)
+    throttle(counter, TRIES, WINDOW, at)
     kept = service.store.user_secrets(user.id).password_hash
     fits = current_context().passwords.fits(kept, password)
     if fits:
@@ -82,10 +83,10 @@ def check_code(user: User, given: str) -> bool:
     Raises:
         RequestRefused: too many tries (429).
     """
-    for tries, window in CODE_LIMITS:
-        throttle(f"code:account:{user.id}:{window}", tries, window)
     service = current_service()
     store, at = service.store, service.clock()
+    for tries, window in CODE_LIMITS:
+        throttle(f"code:account:{user.id}:{window}", tries, window, at)
     secret = store.user_secrets(user.id).code_secret
     step = None if secret is None else code_step(secret, given, at)
     if step is None:
@@ -101,16 +102,16 @@ def check_code(user: User, given: str) -> bool:
     return fits
 
 
-def throttle(counter: str, tries: int, window: int) -> None:
-    """Count a try at ``counter``, in the store, which counts for all workers.
+def throttle(counter: str, tries: int, window: int, at: datetime) -> None:
+    """Count a try made ``at`` a moment, in the store, which counts for all workers.
+
+    Only with the same ``at`` can the try be forgotten again.
 
     Raises:
         RequestRefused: there were ``tries`` within ``window`` seconds (429).
     """
-    service = current_service()
-    wait = service.store.count_try(
-        counter, limit=tries, window=window, at=service.clock()
-    )
+    store = current_service().store
+    wait = store.count_try(counter, limit=tries, window=window, at=at)
     if wait:
         log_event("throttled", None)
         raise RequestRefused(

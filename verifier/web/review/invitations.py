@@ -58,10 +58,11 @@ def accept(token: str) -> AnyResponse:
 
 
 def _owner(token: str) -> User | None:
-    throttle(address_counter("link"), _TRIES, WINDOW)
     service = current_service()
+    at = service.clock()
+    throttle(address_counter("link"), _TRIES, WINDOW, at)
     try:
-        return accounts.link_owner(service.store, token, service.clock())
+        return accounts.link_owner(service.store, token, at)
     except LinkClosed:
         return None
 
