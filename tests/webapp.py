@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from claims.documents import find_quote
 from claims.models import (
@@ -251,7 +252,26 @@ def make_app(
     )
     unlimited = {"public_limit": 0, "key_limit": 0}
     chosen = Settings(database_url="memory://", **{**unlimited, **settings})
-    return create_app(chosen, cast("Any", OpenedServices(service, store, chosen)))
+    made = create_app(chosen, cast("Any", OpenedServices(service, store, chosen)))
+    made.jinja_env.bytecode_cache = _COMPILED
+    return made
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a run: they do not change."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 @pytest.fixture(scope="session")

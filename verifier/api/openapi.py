@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document, made from the routes and schemas themselves."""
 
+from threading import Lock
 from typing import Any
 
 import flask_smorest
@@ -55,19 +56,27 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
             },
         )
 
-        # Answered as one of two shapes, which no decorator can name.
-        self.spec.components.schema("VerificationList", schema=VerificationListSchema)
+        self._undocumented: list[ApiBlueprint] = []
+        self._documenting = Lock()
 
     def _register_error_handlers(self) -> None:
         """Leave errors to :mod:`verifier.http.errors`."""
 
     def add(self, blueprint: ApiBlueprint) -> None:
-        """Serve and document the operations of ``blueprint``."""
-        self.register_blueprint(blueprint)
+        """Serve the operations of ``blueprint``, and document them when asked to.
+
+        Documenting takes longer than all else that a start does, and few processes
+        are ever asked for the document.
+        """
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint)
+        self._undocumented.append(blueprint)
 
     def document(self) -> dict[str, Any]:
         """Return the document, with what the schema classes cannot say added."""
-        made: dict[str, Any] = self.spec.to_dict()
+        with self._documenting:
+            self._document_operations()
+            made: dict[str, Any] = self.spec.to_dict()
         schemas = made["components"]["schemas"]
         for unused in ("Error", "PaginationMetadata"):
             schemas.pop(unused, None)  # flask-smorest's own
@@ -86,6 +95,23 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
         document_access(made)
         document_webhooks(made)
         return made
+
+
+    def _document_operations(self) -> None:
+        schemas = self.spec.components.schemas
+        if "VerificationList" not in schemas:
+            # Answered as one of two shapes, which no decorator can name.
+            self.spec.components.schema(
+                "VerificationList", schema=VerificationListSchema
+            )
+        while self._undocumented:
+            blueprint = self._undocumented.pop(0)
+            blueprint.register_views_in_doc(
+                self, self._app, self.spec, name=blueprint.name, parameters=None
+            )
+            self.spec.tag(
+                {"name": blueprint.name, "description": blueprint.description}
+            )
 
 
 def _complete(operation: dict[str, Any], method: str) -> None:
