@@ -51,8 +51,7 @@ def known(browser: Browser, server: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 320])
+@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (320, "dark")])
 def test_pages_have_no_barriers(
     browser: Browser,
     server: str,
