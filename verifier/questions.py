@@ -5,7 +5,7 @@ Grouping is for readers of the queue only: it never decides what is answered.
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from claims.errors import (
@@ -85,29 +85,62 @@ class QuestionGroup:
         return sum(each.waiting for each in self.questions)
 
 
-def grouped(questions: Sequence[Question], store: ClaimStore) -> list[QuestionGroup]:
+def grouped(
+    questions: Sequence[Question], store: ClaimStore, most: int | None = None
+) -> list[QuestionGroup]:
     """Return questions in groups of like ones, those asked most often first.
 
     The same questions over the same store make the same groups, in whatever order
-    they come.
+    they come. With ``most``, the store is asked for the nearest claim of so many
+    groups only, and those after them are like by their own words alone.
     """
-    ordered = sorted(
-        questions, key=lambda each: (-each.asked, normalise(each.text), each.key)
-    )
-    groups = _by_words(ordered)
-    nearest = [_nearest(group[0].text, store) for group in groups]
-    merged: list[tuple[list[Question], Nearest | None]] = []
+    groups = [QuestionGroup(tuple(each)) for each in _by_words(_in_order(questions))]
+    groups.sort(key=_rank)
+    shown = groups if most is None else groups[:most]
+    found: list[QuestionGroup] = []
     by_claim: dict[str, int] = {}
-    for group, near in zip(groups, nearest, strict=True):
-        at = by_claim.get(near.claim_id) if near is not None else None
-        if at is not None and _contained(merged[at][0][0].text, group[0].text, NEAR):
-            merged[at][0].extend(group)
+    for group in shown:
+        near = _nearest(group.leader.text, store)
+        at = None if near is None else by_claim.get(near.claim_id)
+        if at is not None and _contained(
+            found[at].leader.text, group.leader.text, NEAR
+        ):
+            together = found[at].questions + group.questions
+            found[at] = replace(found[at], questions=together)
             continue
         if near is not None:
-            by_claim.setdefault(near.claim_id, len(merged))
-        merged.append((list(group), near))
-    found = [QuestionGroup(tuple(each), near) for each, near in merged]
-    return sorted(found, key=lambda each: (-each.asked, each.leader.key))
+            by_claim.setdefault(near.claim_id, len(found))
+        found.append(replace(group, nearest=near))
+    return sorted(found, key=_rank) + groups[len(shown) :]
+
+
+def group_of(
+    question: Question, others: Iterable[Question], store: ClaimStore
+) -> QuestionGroup:
+    """Return the questions that are like one, with the claim nearest to them.
+
+    Of ``others`` the store is asked only about those that words bring near.
+    """
+    every = {each.key: each for each in others} | {question.key: question}
+    groups = _by_words(_in_order(every.values()))
+    mine = next(each for each in groups if question in each)
+    near = [
+        each
+        for each in groups
+        if each is mine or _contained(each[0].text, mine[0].text, NEAR)
+    ]
+    together = grouped([each for group in near for each in group], store)
+    return next(each for each in together if question in each.questions)
+
+
+def _in_order(questions: Iterable[Question]) -> list[Question]:
+    return sorted(
+        questions, key=lambda each: (-each.asked, normalise(each.text), each.key)
+    )
+
+
+def _rank(group: QuestionGroup) -> tuple[int, str]:
+    return (-group.asked, group.leader.key)
 
 
 def _by_words(ordered: Sequence[Question]) -> list[list[Question]]:

@@ -48,9 +48,16 @@ class FeedbackStore(FeedbackReading, Protocol):
     # Questions.
 
     def questions(
-        self, states: Collection[QuestionState], limit: int = 50
+        self,
+        states: Collection[QuestionState],
+        limit: int = 50,
+        *,
+        by: str | None = None,
     ) -> list[Question]:
-        """Return questions in any of these states, those asked most often first."""
+        """Return questions in any of these states, those asked most often first.
+
+        With ``by``, only those that somebody of this id took or closed.
+        """
         ...
 
     def count_questions(self) -> dict[QuestionState, int]:

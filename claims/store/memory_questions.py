@@ -96,12 +96,21 @@ class MemoryQuestions:
         )
 
     def questions(
-        self, states: Collection[QuestionState], limit: int = 50
+        self,
+        states: Collection[QuestionState],
+        limit: int = 50,
+        *,
+        by: str | None = None,
     ) -> list[Question]:
-        """Return questions in any of these states, those asked most often first."""
+        """Return questions in any of these states, those asked most often first.
+
+        With ``by``, only those that somebody of this id took or closed.
+        """
         with self._lock:
             found = [self.question(key) for key in self._questions]
         found = [each for each in found if each.state in states]
+        if by is not None:
+            found = [each for each in found if each.by and each.by.id == by]
         found.sort(key=lambda each: each.key)
         found.sort(key=lambda each: (each.asked, each.last_asked_at), reverse=True)
         return found[:limit]

@@ -158,6 +158,21 @@ class TestQuestions:
         later = NOW + timedelta(hours=2)
         assert store.take_question(KEY, BEN, later).claim_id == "claim-1"
 
+    def test_each_state_is_counted_and_read_by_who_decided(self, store):
+        texts = ["One closed.", "Two closed.", "Three closed.", "Four closed."]
+        for text in (*texts, ASKED):
+            ask(store, text)
+        keys = [question_key(text) for text in texts]
+        store.take_question(keys[0], ANNA, NOW)
+        store.take_question(keys[1], BEN, NOW)
+        for key, actor in ((keys[2], ANNA), (keys[3], BEN)):
+            decide(store, dismiss_question, actor, key, reason="No", at=NOW)
+        assert store.count_questions() == {OPEN: 1, TAKEN: 2, ANSWERED: 0, DISMISSED: 2}
+        (mine,) = store.questions([TAKEN], by=BEN.id)
+        assert mine.key == keys[1]
+        both = store.questions([TAKEN, DISMISSED], by=ANNA.id)
+        assert {each.key for each in both} == {keys[0], keys[2]}
+
     def test_what_is_not_committed_is_not_decided(self, store):
         ask(store)
         with store.unit_of_work() as work:

@@ -43,23 +43,39 @@ class QuestionKeeping:
             return read_question(connection, key)
 
     def questions(
-        self, states: Collection[QuestionState], limit: int = 50
+        self,
+        states: Collection[QuestionState],
+        limit: int = 50,
+        *,
+        by: str | None = None,
     ) -> list[Question]:
-        """Return questions in any of these states, those asked most often first."""
+        """Return questions in any of these states, those asked most often first.
+
+        With ``by``, only those that somebody of this id took or closed.
+        """
         query = _query().where(or_(*(_in_state(each) for each in states)))
+        if by is not None:
+            query = query.where(_FATE.c.by_id == by)
         query = query.order_by(*most_asked()).limit(limit)
         with self._database.read() as connection:
             return [_question(row) for row in connection.execute(query)]
 
     def count_questions(self) -> dict[QuestionState, int]:
         """Return how many questions stand in each state."""
+        fated = (
+            select(_FATE.c.state, func.count())
+            .select_from(_FATE.join(_ASKED, _ASKED.c.key == _FATE.c.key))
+            .where(~asked_again())
+            .group_by(_FATE.c.state)
+        )
         with self._database.read() as connection:
-            return {
-                state: connection.scalars(
-                    select(func.count()).select_from(_joined()).where(_in_state(state))
-                ).one()
-                for state in QuestionState
+            every = connection.scalars(select(func.count()).select_from(_ASKED)).one()
+            found = {
+                str(state): int(count) for state, count in connection.execute(fated)
             }
+        # Whatever has no fate is open: far more than what was decided, so not joined.
+        counts = {state: found.get(str(state), 0) for state in QuestionState}
+        return counts | {QuestionState.OPEN: every - sum(counts.values())}
 
     def take_question(self, key: str, actor: Actor, at: datetime) -> Question:
         """Note who works on an open question."""

@@ -25,6 +25,7 @@ from verifier.questions import (
     WAITING,
     QuestionGroup,
     deciding_claim,
+    group_of,
     grouped,
     settle,
 )
@@ -52,11 +53,10 @@ def questions() -> AnyResponse:
     view = request.args.get("view", "waiting")
     view = view if view in VIEWS else "waiting"
     store = current_service().store
-    found = store.questions(VIEWS[view][1], _READ)
-    if view == "mine":
-        me = signed_in().actor.id
-        found = [each for each in found if each.by is not None and each.by.id == me]
-    groups = grouped(found, store)
+    mine = signed_in().actor.id if view == "mine" else None
+    found = store.questions(VIEWS[view][1], _READ, by=mine)
+    # What is closed needs no claim that is near to it.
+    groups = grouped(found, store, _GROUPS if view in {"waiting", "mine"} else 0)
     counts = store.count_questions()
     return page(
         "review/questions.html",
@@ -261,11 +261,5 @@ def _today(found: Question) -> Verdict | None:
 def _group_of(found: Question) -> QuestionGroup:
     """Return the group that a question stands in on the page of the queue."""
     store = current_service().store
-    if found.state not in WAITING:
-        return grouped([found], store)[0]
-    read = store.questions(WAITING, _READ)
-    others = [each for each in read if each.key != found.key]
-    for group in grouped([*others, found], store):
-        if any(each.key == found.key for each in group.questions):
-            return group
-    raise QuestionNotFound(found.key)
+    others = store.questions(WAITING, _READ) if found.state in WAITING else ()
+    return group_of(found, others, store)

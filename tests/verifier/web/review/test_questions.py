@@ -12,7 +12,7 @@ from claims.people import Role
 from claims.store.kept import question_key
 from tests.signing import signed_in_client, store_of
 from tests.webapp import CONTRADICTED, PARTLY, SUPPORTED, make_app
-from verifier.questions import WAITING, grouped, settle
+from verifier.questions import WAITING, group_of, grouped, settle
 
 ASKED = "The ferry to the island was late on Monday."
 LIKE = "the ferry to the island was late on monday again"
@@ -48,6 +48,27 @@ def test_the_same_questions_make_the_same_groups_in_any_order() -> None:
     first = grouped(read, store)
     assert grouped(read[::-1], store) == first
     assert [len(each.questions) for each in first] == [2, 2]
+
+
+def test_what_is_not_shown_is_grouped_by_its_own_words() -> None:
+    app = app_with(OTHER, ASKED, ASKED, LIKE, "Bananas are blue now.")
+    store = store_of(app)
+    asked = []
+
+    class Watched:
+        get_claims = staticmethod(store.get_claims)
+
+        @staticmethod
+        def search(text: str, limit: int) -> Any:
+            asked.append(text)
+            return store.search(text, limit)
+
+    read = store.questions(WAITING)
+    found = grouped(read, Watched(), most=1)  # type: ignore[arg-type]
+    assert [len(each.questions) for each in found] == [2, 2]
+    assert asked == [found[0].leader.text]
+    like = next(each for each in read if each.text == LIKE)
+    assert group_of(like, read, store).questions == found[0].questions
 
 
 def test_one_reviewer_takes_a_question_and_the_other_is_told() -> None:
