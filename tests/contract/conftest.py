@@ -1,4 +1,5 @@
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 
@@ -30,16 +31,39 @@ def database_url(request, tmp_path):
     return request.getfixturevalue("postgres_url")
 
 
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory):
+    """A file with all tables and no rows: copying it is faster than migrating."""
+    path = tmp_path_factory.mktemp("tables") / "claims.sqlite3"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres_server):
+    """The name of a database with all tables and no rows, to make others like it."""
+    with postgres_server.database() as url:
+        migrate(url)
+        yield url.rpartition("/")[2]
+
+
 @pytest.fixture(params=[pytest.param("memory", id="memory"), *DATABASES])
-def store(request, tmp_path):
-    """An empty store of each kind."""
+def store_url(request, tmp_path):
+    """The address of an empty store of each kind, with its tables."""
     if request.param == "memory":
-        url = "memory://"
+        yield "memory://"
     elif request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/claims.sqlite3"
+        made = request.getfixturevalue("sqlite_with_tables")
+        yield f"sqlite:///{shutil.copyfile(made, tmp_path / 'claims.sqlite3')}"
     else:
-        url = request.getfixturevalue("postgres_url")
-    migrate(url)
-    opened = open_store(url)
+        template = request.getfixturevalue("postgres_with_tables")
+        with request.getfixturevalue("postgres_server").database(template) as url:
+            yield url
+
+
+@pytest.fixture
+def store(store_url):
+    """An empty store of each kind."""
+    opened = open_store(store_url)
     yield opened
     opened.close()

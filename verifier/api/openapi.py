@@ -96,7 +96,6 @@ class VerifierApi(flask_smorest.Api):  # type: ignore[misc]
         document_webhooks(made)
         return made
 
-
     def _document_operations(self) -> None:
         schemas = self.spec.components.schemas
         if "VerificationList" not in schemas:
