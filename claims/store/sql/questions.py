@@ -62,19 +62,19 @@ class QuestionKeeping:
 
     def count_questions(self) -> dict[QuestionState, int]:
         """Return how many questions stand in each state."""
-        fated = (
-            select(_FATE.c.state, func.count())
-            .select_from(_FATE.join(_ASKED, _ASKED.c.key == _FATE.c.key))
-            .where(~asked_again())
-            .group_by(_FATE.c.state)
+        fated = select(_FATE.c.state, func.count()).group_by(_FATE.c.state)
+        again = select(func.count()).select_from(
+            _FATE.join(_ASKED, _ASKED.c.key == _FATE.c.key)
         )
         with self._database.read() as connection:
             every = connection.scalars(select(func.count()).select_from(_ASKED)).one()
             found = {
                 str(state): int(count) for state, count in connection.execute(fated)
             }
-        # Whatever has no fate is open: far more than what was decided, so not joined.
+            reopened = connection.scalars(again.where(asked_again())).one()
+        # A fate goes with its question: whatever has none is open, and not read.
         counts = {state: found.get(str(state), 0) for state in QuestionState}
+        counts[QuestionState.ANSWERED] -= reopened
         return counts | {QuestionState.OPEN: every - sum(counts.values())}
 
     def take_question(self, key: str, actor: Actor, at: datetime) -> Question:
