@@ -23,6 +23,7 @@ from training.batches import (
     training_batches,
 )
 from training.data import LABELS, load_splits, read_pairs
+from training.handwritten import load_written
 from training.model import CrossEncoder, load_pretrained
 
 if TYPE_CHECKING:
@@ -224,9 +225,11 @@ def load_rows(
     args: argparse.Namespace, tokenizer: Tokenizer
 ) -> tuple[list[Pair], list[float], dict[str, list[Encoded]]]:
     """Return the pairs to learn, how often to show each, and the validation sets."""
-    splits = load_splits(args.open_pairs)
+    splits, written = load_splits(args.open_pairs), load_written()
     pairs = list(splits["train"])
-    weights = [pair.weight() for pair in pairs]
+    weights = [pair.weight() * args.open_weight for pair in pairs]
+    pairs += written["train"]
+    weights += [args.written_weight] * len(written["train"])
     for path in args.generated:
         made = read_pairs(path)
         pairs += made
@@ -235,6 +238,7 @@ def load_rows(
     sets = {
         "vitaminc": [pair for pair in held if pair.src == "vitaminc"],
         "other": [pair for pair in held if pair.src != "vitaminc"],
+        "written": written["validation"],
     }
     encoded = {name: encode(some[:HELD_ROWS], tokenizer) for name, some in sets.items()}
     return pairs, weights, encoded
@@ -247,7 +251,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--base", type=Path, required=True, help="folder of the pretrained model")
     add("--open-pairs", type=Path, required=True, help="nli_open.jsonl.gz")
     add("--generated", type=Path, nargs="*", default=[], help="from generate.py")
+    add("--open-weight", type=float, default=1.0)
     add("--generated-weight", type=float, default=0.4)
+    add("--written-weight", type=float, default=2.0)
     add("--out", type=Path, required=True, help="folder of the run's states")
     add("--start-from", type=Path, help="a state of an earlier run to begin with")
     add("--seconds", type=float, required=True, help="how long to train")
