@@ -1,12 +1,12 @@
 """Putting what was read into the store: documents, their versions, their candidates.
 
-Every function works within the caller's unit of work, so that a document, its
-candidates, what happens to claims that quote it, and the audit trail are kept together
-or not at all.
+A document, its candidates, what happens to claims that quote it, and the audit trail
+are kept together or not at all. To look for candidates takes seconds for hundreds of
+pages: that is done before the unit of work, which keeps every other writer waiting.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from claims.ingestion.candidates import Candidate, find_candidates
 from claims.ingestion.errors import DocumentKept
 from claims.ingestion.following import Followed, follow
 from claims.ingestion.records import Extracted
-from claims.models import Actor, Document
+from claims.models import Actor, Document, Passage
 from claims.store.base import ClaimStore, UnitOfWork
 from claims.store.intake import KeptCandidate, Origin, OriginKind
 from claims.text import require_storable
@@ -46,6 +46,18 @@ class Added:
     origin: Origin
     candidates: int
     followed: Followed
+
+
+def propose(
+    passages: Iterable[Passage], boilerplate: Sequence[int] = ()
+) -> list[KeptCandidate]:
+    """Return the candidates in ``passages`` as a store keeps them."""
+    return [kept_candidate(each) for each in find_candidates(passages, boilerplate)]
+
+
+def propose_from(extracted: Extracted) -> list[KeptCandidate]:
+    """Return the candidates of what was read, to hand to :func:`add`."""
+    return propose(make_document(extracted.text).passages, extracted.boilerplate)
 
 
 def check_facts(facts: Facts) -> dict[str, str]:
@@ -97,9 +109,11 @@ def add(  # noqa: PLR0913 - what, who, when and where from
     name: str | None = None,
     follows: str | None = None,
     alike: Iterable[Document] = (),
+    candidates: Sequence[KeptCandidate] | None = None,
 ) -> Added:
     """Keep a document with its candidates; with ``follows``, as the next version.
 
+    ``candidates`` are what :func:`propose_from` found, if that was asked before.
     ``alike`` are the documents of the same text that the store told of. One that is
     kept only as an excerpt is completed, under what is known of it.
 
@@ -137,10 +151,8 @@ def add(  # noqa: PLR0913 - what, who, when and where from
         before = _followed(work, actor, follows, at)
         origin = replace(origin, series=before.series, version=before.version + 1)
     work.add_origin(origin)
-    candidates = [
-        kept_candidate(each)
-        for each in find_candidates(document.passages, origin.boilerplate)
-    ]
+    if candidates is None:
+        candidates = propose(document.passages, origin.boilerplate)
     followed = Followed()
     if before is not None:
         old = work.get_document(before.document_id)
@@ -223,7 +235,7 @@ def _decided_before(
     work: UnitOfWork,
     old: Document,
     new: Document,
-    candidates: list[KeptCandidate],
+    candidates: Sequence[KeptCandidate],
 ) -> list[KeptCandidate]:
     """Let a sentence that was decided on in the old version stay decided."""
     decided = {
@@ -267,7 +279,7 @@ def snapshot(document: Document, origin: Origin) -> dict[str, object]:
     }
 
 
-def find_more(work: UnitOfWork, document_id: str) -> int:
+def find_more(store: ClaimStore, document_id: str) -> int:
     """Look for candidates in a document that came in by other means.
 
     Returns how many there are.
@@ -275,8 +287,10 @@ def find_more(work: UnitOfWork, document_id: str) -> int:
     Raises:
         DocumentNotFound: there is no such document.
     """
-    document = work.get_document(document_id)
-    origin = work.origin(document_id)
-    found = find_candidates(document.passages, origin.boilerplate if origin else ())
-    work.add_candidates(document_id, [kept_candidate(each) for each in found])
+    document = store.get_document(document_id)
+    origin = store.origin(document_id)
+    found = propose(document.passages, origin.boilerplate if origin else ())
+    with store.unit_of_work() as work:
+        work.add_candidates(document_id, found)
+        work.commit()
     return len(found)

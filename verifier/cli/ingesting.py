@@ -192,7 +192,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the store, and what is put into it
     by: str | None,
 ) -> "Added":
     from claims.documents import sha256_of
-    from claims.ingestion.load import add
+    from claims.ingestion.load import add, propose_from
     from claims.store.intake import OriginKind
     from verifier.bootstrap import now
 
@@ -201,6 +201,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the store, and what is put into it
     if by is not None:
         actor = Actor(f"named:{by}", by)
     alike = store.documents_alike(sha256_of(extracted.text), None)
+    candidates = propose_from(extracted)
     with store.unit_of_work() as work:
         added = add(
             work,
@@ -212,6 +213,7 @@ def _add(  # noqa: PLR0913, PLR0917 - the store, and what is put into it
             name=name,
             follows=follows,
             alike=alike,
+            candidates=candidates,
         )
         work.commit()
     return added

@@ -12,7 +12,14 @@ from claims.errors import DocumentSuperseded, InvalidRecord, VersionConflict
 from claims.ingestion.deciding import accept, reject
 from claims.ingestion.errors import DocumentKept
 from claims.ingestion.following import relocated
-from claims.ingestion.load import Facts, add, check_facts, find_more, known
+from claims.ingestion.load import (
+    Facts,
+    add,
+    check_facts,
+    find_more,
+    known,
+    propose_from,
+)
 from claims.ingestion.records import Described, Extracted
 from claims.models import Actor, ClaimStatus, Evidence, Rating
 from claims.store import open_store
@@ -126,12 +133,29 @@ class TestAdding:
         with store.unit_of_work() as work, pytest.raises(InvalidRecord):
             add(work, ADA, extracted(), facts, at=NOW, kind=OriginKind.FILE)
 
+    def test_what_was_proposed_before_is_kept(self, store):
+        read = extracted()
+        proposed = propose_from(read)
+        with store.unit_of_work() as work:
+            added = add(
+                work,
+                ADA,
+                read,
+                Facts("The mole"),
+                at=NOW,
+                kind=OriginKind.FILE,
+                candidates=proposed[1:],
+            )
+            work.commit()
+        assert store.candidates(added.document.id) == proposed[1:]
+        assert len(proposed) == 2
+
     def test_candidates_can_be_looked_for_later(self, store):
         document = make_document(TEXT)
         with store.unit_of_work() as work:
             work.add_document(document)
-            assert find_more(work, document.id) == 2
             work.commit()
+        assert find_more(store, document.id) == 2
         assert len(store.candidates(document.id)) == 2
 
 

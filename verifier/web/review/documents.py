@@ -26,7 +26,14 @@ from claims.ingestion.errors import (
 )
 from claims.ingestion.extraction import load_described
 from claims.ingestion.formats import ACCEPTED
-from claims.ingestion.load import Added, Facts, add, check_facts, known
+from claims.ingestion.load import (
+    Added,
+    Facts,
+    add,
+    check_facts,
+    known,
+    propose_from,
+)
 from claims.ingestion.records import Described, Extracted
 from claims.people import Role
 from claims.store.intake import OriginKind, PendingDocument
@@ -300,6 +307,7 @@ def keep(pending_id: str) -> AnyResponse:
         return _confirmation(pending_id, record, given, errors, UNPROCESSABLE)
     extracted = _load(record)
     alike = service.store.documents_alike(_hash_of(extracted), None)
+    candidates = propose_from(extracted)
 
     def _add(work: Any) -> Added | None:  # noqa: ANN401 - a unit of work
         if not work.confirm_pending(pending_id):
@@ -314,6 +322,7 @@ def keep(pending_id: str) -> AnyResponse:
             name=record["name"],
             follows=given["follows"] or None,
             alike=alike,
+            candidates=candidates,
         )
 
     try:

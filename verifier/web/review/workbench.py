@@ -89,7 +89,7 @@ def decide(document_id: str) -> AnyResponse:
     actor, at = current_actor(), current_service().clock()
     back = _back(document.id, span)
     if deed == "find":
-        found = change(lambda work: find_more(work, document.id))
+        found = find_more(current_service().store, document.id)
         flash(f"{found:,} candidate claims were found.", "done")
         return redirect(back, 303)
     if deed == "merge":
