@@ -39,6 +39,8 @@ _TOWN = re.compile(
     r"(?:[a-z]{2} \d{5}(?:-\d{4})?|[a-z]{1,2}\d{1,2}[a-z]? ?\d[a-z]{2})"
 )
 _POST_BOX = re.compile(r"p\.? ?o\.? box \d+.*")
+_PARTED = re.compile(r"\s*[|•·›»]\s*")
+_FEWEST_PARTS, _LONG_PART = 3, 3
 _LONG_CALL, _LONG_NOTICE, _LONG_REPEATED, _LONG_PAIR = 20, 30, 12, 8
 _OFTEN = 3
 
@@ -51,7 +53,23 @@ def looks_left_out(line: str) -> bool:
         return True
     if words <= _LONG_NOTICE and _NOTICES.search(text):
         return True
-    return _PAGE_NUMBER.fullmatch(text) is not None or _is_address(text)
+    return (
+        _PAGE_NUMBER.fullmatch(text) is not None or _is_address(text) or _is_menu(text)
+    )
+
+
+def _is_menu(text: str) -> bool:
+    """Tell whether a line is a few words each between strokes or dots, as menus are.
+
+    A row of a table has figures, and is none.
+    """
+    parts = _PARTED.split(text.strip("|•·›» "))
+    return len(parts) >= _FEWEST_PARTS and all(
+        0 < len(part.split()) <= _LONG_PART
+        and not any(each.isdigit() for each in part)
+        and not part.endswith((".", "!", "?"))
+        for part in parts
+    )
 
 
 def _is_address(text: str) -> bool:

@@ -8,6 +8,10 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ENDS = re.compile(r"""[.!?:;…]["')\]»”’]*$""")
 _NARROWEST, _WIDEST = 38, 130
 
+_NAMES = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,3}"
+BYLINE = re.compile(rf"(?:By|BY|by) ({_NAMES}(?: (?:and|AND) {_NAMES})?(?<!\.))")
+"""A line that says who wrote a text; its group holds the names."""
+
 
 def tidy(text: str) -> str:
     """Return ``text`` with one kind of line end and no spaces around lines.
@@ -47,6 +51,8 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def _was_full(before: str, line: str, width: int) -> bool:
+    if BYLINE.fullmatch(line) or BYLINE.fullmatch(before):
+        return False
     first = line.split(" ", 1)[0]
     fits = len(before) + 1 + len(first) <= width
     if fits and _ENDS.search(before):

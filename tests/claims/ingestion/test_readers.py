@@ -219,6 +219,62 @@ class TestPlain:
         about = read(Format.TEXT, Given(text.encode())).described
         assert (about.title, about.author) == ("Quay rebuilt in a year", "Ines Calder")
 
+    @pytest.mark.parametrize(
+        ("text", "title", "publisher", "author", "day"),
+        [
+            (
+                "Ellis Courier\n\nQuay rebuilt in a year\nBy Ines Calder and Tom Roe\n"
+                "3 March 2025\n\nThe quay fell in.",
+                "Quay rebuilt in a year",
+                "Ellis Courier",
+                "Ines Calder and Tom Roe",
+                date(2025, 3, 3),
+            ),
+            (
+                "Ellis Courier\nHome | News | Sport\n\nQuay rebuilt\n\n"
+                "Published on Monday, Sept. 1, 2025 at 10:15 GMT\n\nIt fell in.\n\n"
+                "© 2025 Ellis Courier. All rights reserved.",
+                "Quay rebuilt",
+                "Ellis Courier",
+                None,
+                date(2025, 9, 1),
+            ),
+            (
+                "Port report\n\nWhat the board found\n\n2025-02-31\n\nIt fell in.",
+                "Port report",
+                None,
+                None,
+                None,
+            ),
+        ],
+    )
+    def test_masthead_and_day_are_told_from_the_title(
+        self, text, title, publisher, author, day
+    ):
+        about = read(Format.TEXT, Given(text.encode())).described
+        assert (about.title, about.publisher) == (title, publisher)
+        assert (about.author, about.published_on) == (author, day)
+
+    def test_a_byline_and_a_menu_are_no_part_of_a_sentence(self):
+        menu = "Home | World News | Sport"
+        text = f"{menu}\n\nThe quay was closed for a year\nBy Ines Calder"
+        found = read(Format.TEXT, Given(text.encode()))
+        assert lines_of(found) == ["The quay was closed for a year", "By Ines Calder"]
+        assert lines_of(found, left_out=True) == [menu]
+
+    @pytest.mark.parametrize(
+        "row", ["Port | 2024 | 340", "It fell. | It rose. | It fell.", "A | B"]
+    )
+    def test_rows_that_say_something_are_no_menu(self, row):
+        assert lines_of(read(Format.TEXT, Given(row.encode()))) == [row]
+
+    def test_a_broken_line_that_begins_with_by_goes_on(self):
+        lines = [
+            "The quay of Port Ellis in the north was rebuilt",
+            "by the harbour board. It took a year.",
+        ]
+        assert unwrapped(lines) == [" ".join(lines)]
+
     def test_short_lines_are_not_joined(self):
         lines = ["One", "Two", "Three"]
         assert unwrapped(lines) == lines
