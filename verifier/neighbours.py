@@ -6,10 +6,10 @@ both.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from claims.models import Claim, ClaimStatus, Rating
+from claims.models import Claim, ClaimStatus, Document, Evidence, Rating, Stance
 from claims.store.review import OpenStatement
 from claims.text import normalise
 from verifier.engine.similarity import token_sort
@@ -32,6 +32,11 @@ _ADVICE = {
     "that each can be answered by itself.",
     Reason.LANGUAGE_NOT_SUPPORTED: "This does not read as English. Readers’ claims in "
     "other languages are not answered.",
+}
+
+_OF_ONE_QUOTE = {
+    Reason.NO_EVIDENCE: "It speaks of something else.",
+    Reason.NOT_ENTAILED: "It neither confirms nor rules it out.",
 }
 
 
@@ -96,6 +101,63 @@ def neighbourhood(
     order = list(Relation)
     near.sort(key=lambda each: order.index(each.relation))
     return Neighbourhood(tuple(near[:_SHOWN]), _advice(service, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is open, or worse, between a claim and one quote that it rests on.
+
+    ``why`` is a sentence for the reviewer.
+    """
+
+    against: bool
+    why: str
+
+
+def doubts(service: VerificationService, claim: Claim) -> tuple[Doubt | None, ...]:
+    """Return for each quote of ``claim`` what it, read by itself, leaves open.
+
+    None where the quote does what its evidence says it does, and for claims that are
+    disputed, whose quotes are not expected to settle them.
+
+    Raises:
+        StoreUnavailable: the database cannot be reached.
+    """
+    if claim.rating is Rating.DISPUTED:
+        return tuple(None for _ in claim.evidence)
+    documents = service.store.get_documents(
+        sorted({each.document_id for each in claim.evidence})
+    )
+    return tuple(
+        _doubt(service, claim, each, documents.get(each.document_id))
+        for each in claim.evidence
+    )
+
+
+def _doubt(
+    service: VerificationService,
+    claim: Claim,
+    evidence: Evidence,
+    document: Document | None,
+) -> Doubt | None:
+    if document is None:
+        return None
+    # As if the store held nothing but the quote, in the words of its document.
+    quoted = replace(
+        claim,
+        text=evidence.quote.exact,
+        rating=Rating.ACCURATE,
+        evidence=(replace(evidence, stance=Stance.SUPPORTS),),
+    )
+    alone = Candidate(quoted, {document.id: document}, 1.0)
+    verdict = service.engine.relate(claim.text, alone)
+    if verdict.label is VerdictLabel.UNKNOWN:
+        why = _OF_ONE_QUOTE.get(verdict.reason, verdict.explanation)
+        return Doubt(against=False, why=why)
+    says_so = verdict.label is VerdictLabel.SUPPORTED
+    if says_so == (evidence.stance is Stance.SUPPORTS):
+        return None
+    return Doubt(against=True, why=verdict.explanation)
 
 
 def _advice(service: VerificationService, text: str) -> str | None:

@@ -1,17 +1,18 @@
 """What stands near a text that a reviewer writes: told by the real engine."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from claims.curation import ClaimContent, approve, propose, submit_for_review
 from claims.documents import find_quote, make_document
-from claims.models import Actor, ClaimStatus, Evidence, Rating
+from claims.models import Actor, ClaimStatus, Evidence, Rating, Stance
 from claims.store import open_store
 from verifier.engine.config import EngineConfig
 from verifier.engine.pipeline import Engine
 from verifier.engine.retrieval import Retriever
-from verifier.neighbours import Relation, neighbourhood
+from verifier.neighbours import Doubt, Relation, doubts, neighbourhood
 from verifier.service import VerificationService
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -52,8 +53,8 @@ def kept(store):
 
 
 @pytest.fixture(scope="module")
-def look(store):
-    service = VerificationService(
+def service(store):
+    return VerificationService(
         store=store,
         engine=Engine(EngineConfig()),
         rank=Retriever(store.search).rank,
@@ -61,6 +62,9 @@ def look(store):
         new_id=lambda: "id",
     )
 
+
+@pytest.fixture(scope="module")
+def look(service):
     def looking(text, **named):
         return neighbourhood(service, text, **named)
 
@@ -126,3 +130,31 @@ def test_what_cannot_be_a_claim_has_no_neighbours(look, text):
 def test_other_topics_are_no_neighbours(look):
     found = look("The museum sells eleven kinds of soup.")
     assert found.neighbours == ()
+
+
+class TestDoubts:
+    def test_a_quote_that_says_so_leaves_none(self, service, kept):
+        assert doubts(service, kept["ships"]) == (None,)
+
+    def test_a_quote_that_says_otherwise_is_told(self, service, kept):
+        typed = replace(kept["ships"], text=SHIPS.replace("214", "124"))
+        (doubt,) = doubts(service, typed)
+        assert doubt.against
+        assert "214" in doubt.why
+
+    def test_a_quote_that_speaks_of_something_else_is_told(self, service, kept):
+        typed = replace(kept["ships"], text="The mayor of Lviv opened a school.")
+        (doubt,) = doubts(service, typed)
+        assert doubt == Doubt(against=False, why="It speaks of something else.")
+
+    def test_a_refuting_quote_has_to_refute(self, service, kept):
+        (item,) = kept["ships"].evidence
+        refuting = replace(item, stance=Stance.REFUTES)
+        false = replace(kept["ships"], rating=Rating.FALSE, evidence=(refuting,))
+        assert doubts(service, false)[0].against
+        wrong = replace(false, text=SHIPS.replace("214", "124"))
+        assert doubts(service, wrong) == (None,)
+
+    def test_disputed_claims_are_not_settled_by_their_quotes(self, service, kept):
+        typed = replace(kept["ships"], text="Nothing.", rating=Rating.DISPUTED)
+        assert doubts(service, typed) == (None,)

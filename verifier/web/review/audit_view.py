@@ -11,6 +11,7 @@ from verifier.web.formatting import spoken
 _SUBJECTS = {
     "claim": "Claims",
     "document": "Documents",
+    "candidate": "Candidate claims",
     "store": "The store",
     "user": "People",
     "newsroom": "The newsroom",
@@ -29,7 +30,14 @@ _WORDS = {
     AuditAction.CLAIM_AMEND: "amended a claim",
     AuditAction.CLAIM_RETIRE: "retired a claim",
     AuditAction.CLAIM_FLAG: "flagged a claim",
+    AuditAction.CLAIM_UNFLAG: "answered the flag on a claim",
+    AuditAction.CLAIM_RESTORE: "brought back an earlier version of a claim",
+    AuditAction.CLAIM_REANCHOR: "carried a claim over to a new version of its document",
+    AuditAction.CLAIM_SUSPEND: "suspended a claim whose quote is gone",
     AuditAction.DOCUMENT_ADD: "added a document",
+    AuditAction.DOCUMENT_VERSION: "added a new version of a document",
+    AuditAction.CANDIDATE_REJECT: "rejected a candidate claim",
+    AuditAction.CANDIDATE_REOPEN: "took up a candidate claim again",
     AuditAction.STORE_IMPORT: "imported claims",
     AuditAction.STORE_SEED: "loaded the shipped claims",
     AuditAction.USER_CREATE: "made an account",
@@ -46,9 +54,23 @@ _WORDS = {
     AuditAction.NEWSROOM_SETTING: "changed a setting of the newsroom",
     AuditAction.KEY_CREATE: "made an API key",
     AuditAction.KEY_REVOKE: "revoked an API key",
+    AuditAction.WEBHOOK_ADD: "added a webhook",
+    AuditAction.WEBHOOK_REMOVE: "removed a webhook",
+    AuditAction.WEBHOOK_DISABLE: "turned a webhook off",
+    AuditAction.WEBHOOK_ENABLE: "turned a webhook on",
+    AuditAction.QUESTION_ANSWER: "closed a question as answered",
+    AuditAction.QUESTION_DISMISS: "dismissed a question",
+    AuditAction.VERDICT_JUDGE: "judged a verdict",
+    AuditAction.GOLDEN_ADD: "added a golden case",
+    AuditAction.GOLDEN_WITHDRAW: "withdrew a golden case",
 }
 
 _LONG = 160
+_NAMES = (
+    "text", "title", "exact", "submission", "claim", "name", "note", "owner", "url",
+    "question",
+)  # fmt: skip
+"""Fields by which people know what was changed."""
 _HIDDEN = frozenset({"id", "slug"})
 """Fields that only repeat what the event names beside them."""
 
@@ -66,7 +88,7 @@ def target_words(event: AuditEvent) -> str:
     """Return what was changed as people know it: its text, title or name."""
     for text in (event.after, event.before):
         record = _record(text)
-        for name in ("text", "title", "name", "note", "owner", "url", "question"):
+        for name in _NAMES:
             value = record.get(name)
             if isinstance(value, str) and value.strip():
                 return value if len(value) <= _LONG else f"{value[:_LONG]}…"
@@ -101,8 +123,12 @@ def target_address(event: AuditEvent) -> str | None:
     if subject == "claim":
         slug = _record(event.after).get("slug")
         return url_for("review_claims.claim", slug=slug) if slug else None
-    if subject == "document":
-        return url_for("store_pages.document", document_id=event.target)
+    if subject in {"document", "candidate"}:
+        return url_for("review_workbench.workbench", document_id=event.target)
+    if subject == "question":
+        return url_for("review_questions.question", key=event.target)
+    if subject == "verdict":
+        return url_for("review_feedback.verdict", verdict_id=event.target)
     if event.target.startswith("user:"):
         user_id = event.target.removeprefix("user:")
         return url_for("review_users.user", user_id=user_id)

@@ -12,6 +12,7 @@ from claims.text import require_storable
 from verifier.http.context import current_service
 from verifier.http.problems import FieldError, RequestRefused
 from verifier.http.sessions import signed_in
+from verifier.neighbours import Doubt, Relation, doubts, neighbourhood
 from verifier.web.review.claim_differences import differences
 from verifier.web.review.claim_history import author_names
 from verifier.web.review.claim_view import (
@@ -20,6 +21,7 @@ from verifier.web.review.claim_view import (
     documents_of,
     versions_of,
 )
+from verifier.web.review.workbench_view import part_of
 from verifier.web.verdict_view import RATING_WORDS
 
 review_claims = Blueprint("review_claims", __name__)
@@ -28,6 +30,7 @@ _PAGE = 30
 _LONGEST_SEARCH = 500
 _MOST_DIGITS = 9
 _TOPICS = 24
+_IN_WORK = (ClaimStatus.DRAFT, ClaimStatus.IN_REVIEW)
 
 
 @review_claims.get("/review/claims")
@@ -104,9 +107,22 @@ def claim(slug: str) -> str:
 
 def claim_page(slug: str, *, failed: str = "", error: str = "", typed: str = "") -> str:
     """Return a claim's page; with ``error`` at the step that ``failed``."""
+    service = current_service()
+    view = claim_view(service.store, slug, signed_in())
+    claim = view.standing
+    near = None
+    open_points: tuple[Doubt | None, ...] = ()
+    if claim.status in _IN_WORK and view.may:
+        # Whoever approves it sees what its writer saw, as the store stands by now.
+        near = neighbourhood(service, claim.text, rating=claim.rating, but=slug)
+        open_points = doubts(service, claim)
     return render_template(
         "review/claims/claim.html",
-        view=claim_view(current_service().store, slug, signed_in()),
+        view=view,
+        near=near,
+        doubts=open_points,
+        relations=Relation,
+        part_of=part_of,
         statuses=STATUS_WORDS,
         ratings=RATING_WORDS,
         failed=failed,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
 
+from claims.audit import AuditAction
 from claims.feedback import QuestionState
 from claims.models import ClaimStatus
 from claims.people import Role
@@ -41,6 +42,8 @@ def home() -> str:
     )
     flags = store.open_flags(limit=_SHOWN)
     flagged = {each.id: each for each in store.get_claims([f.target for f in flags])}
+    said = store.events_about([each.id for each in drafts.items])
+    last = {event.target: event for event in said}
     shown = [*to_review.items, *drafts.items, *waiting.items]
     return render_template(
         "review/home.html",
@@ -49,6 +52,11 @@ def home() -> str:
         for_me=counts.for_me + counts.waiting if single else counts.for_me,
         to_review=to_review,
         drafts=drafts,
+        sent_back={
+            target: event
+            for target, event in last.items()
+            if event.action == AuditAction.CLAIM_REJECT
+        },
         waiting=waiting if not single else None,
         flags=[(event, flagged[event.target]) for event in flags],
         authors=author_names(store, shown),

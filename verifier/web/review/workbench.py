@@ -197,12 +197,7 @@ def _begun(
     document: Document, spans: Sequence[Span], quotes: Sequence[Quote]
 ) -> dict[str, str]:
     """Return the proposal for the chosen words: that of their candidates, if any."""
-    store = current_service().store
-    candidates = [
-        found
-        for start, end in spans
-        if (found := store.candidate_at(document.id, start, end)) is not None
-    ]
+    candidates = _chosen_candidates(document)
     speakers = dict.fromkeys(each.speaker for each in candidates if each.speaker)
     if len(candidates) == len(spans):
         text = " ".join(each.text for each in candidates)
@@ -243,7 +238,21 @@ def _claim_page(  # noqa: PLR0913 - what was chosen, typed and wrong
         relations=Relation,
         statuses=STATUS_WORDS,
         part=_part(),
+        unclear=list(
+            dict.fromkeys(
+                word for each in _chosen_candidates(document) for word in each.unclear
+            )
+        ),
     )
+
+
+def _chosen_candidates(document: Document) -> list[KeptCandidate]:
+    store = current_service().store
+    found = (
+        store.candidate_at(document.id, start, end)
+        for start, end in _spans(request.values)
+    )
+    return [each for each in found if each is not None]
 
 
 @review_workbench.post("/review/documents/<document_id>/claim")

@@ -16,6 +16,7 @@ from claims.people import Role
 from claims.store.base import ClaimStore
 from tests.signing import signed_in_client
 from tests.webapp import NOW, filled_store, make_app
+from verifier.web.review.audit_view import action_words
 
 BEN = Actor("named:Ben", "Ben <b>")
 
@@ -171,3 +172,29 @@ class TestProof:
 
 def test_people_who_only_look_on_do_not_see_it(app: Flask) -> None:
     assert signed_in_client(app, Role.VIEWER).get("/review/audit").status_code == 403
+
+
+def test_every_action_has_words() -> None:
+    words = {str(action): action_words(action) for action in AuditAction}
+    assert not [name for name, told in words.items() if ":" in told]
+    assert len(set(words.values())) == len(words)
+
+
+def test_what_a_candidate_and_a_question_were_is_shown_with_a_way_there(
+    store: ClaimStore, client: FlaskClient
+) -> None:
+    with store.unit_of_work() as work:
+        for action, target, after in (
+            (AuditAction.CANDIDATE_REJECT, "doc-1", {"exact": "It was late."}),
+            (AuditAction.QUESTION_DISMISS, "k1", {"question": "Was it late?"}),
+            (AuditAction.VERDICT_JUDGE, "v1", {"submission": "It was on time."}),
+        ):
+            work.append_audit(AuditEntry(BEN, action, target, NOW, after=after))
+        work.commit()
+    shown = page(client)
+    for address, text in (
+        ("/review/documents/doc-1", "It was late."),
+        ("/review/questions/k1", "Was it late?"),
+        ("/review/feedback/v1", "It was on time."),
+    ):
+        assert re.search(rf'href="{address}"[^>]*>{re.escape(text)}</a>', shown)

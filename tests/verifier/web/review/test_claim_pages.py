@@ -6,12 +6,21 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from claims.curation import reject
 from claims.flagging import flag
 from claims.models import Actor, ClaimStatus
 from claims.people import Role
 from claims.store.base import ClaimStore
 from tests.signing import signed_in_client
-from tests.webapp import FIRST, NOW, claim, document, filled_store, make_app
+from tests.webapp import (
+    CONTRADICTED,
+    FIRST,
+    NOW,
+    claim,
+    document,
+    filled_store,
+    make_app,
+)
 
 ANNA = "user:user-1"
 
@@ -85,6 +94,46 @@ def test_flags_are_listed_with_their_reason(
     assert "Borys" in text
     assert "claim-1" in page(anna, "/review/claims?flagged=")
     assert "An old figure" in page(anna, "/review/claims/claim-1")
+
+
+def test_whoever_reviews_sees_what_its_quote_and_the_store_say(
+    anna: FlaskClient,
+) -> None:
+    store = filled_store(
+        (document(),),
+        [
+            claim(1, CONTRADICTED, FIRST),
+            claim(102, CONTRADICTED, FIRST, status=ClaimStatus.IN_REVIEW),
+            claim(103, CONTRADICTED, FIRST, status=ClaimStatus.DRAFT),
+        ],
+    )
+    client = signed_in_client(make_app(store))
+    text = page(client, "/review/claims/claim-102")
+    assert "this quote says otherwise" in text
+    assert "The source says 12; the claim says 21." in text
+    assert "Word for word; somebody is working on it." in section(text, "near")
+    assert "/review/documents/doc-1?part=1#at-0" in text
+    assert "this quote" not in page(client, "/review/claims/claim-1")
+    assert "Nothing in the store repeats" in page(anna, "/review/claims/claim-102")
+
+
+def test_a_draft_that_was_sent_back_says_why(
+    store: ClaimStore, anna: FlaskClient
+) -> None:
+    with store.unit_of_work() as work:
+        sent = work.get_claim("claim-103")
+        reject(
+            work,
+            Actor("user:b", "Boris"),
+            sent.id,
+            expected_version=sent.version,
+            reason="The figure is old.",
+            at=NOW,
+        )
+        work.commit()
+    text = section(page(anna, "/review"), "drafts")
+    assert re.search(r"Sent back by Boris</span>\s*The figure is old\.", text)
+    assert text.count("Sent back") == 1
 
 
 def test_a_viewer_sees_all_and_is_offered_nothing(store: ClaimStore) -> None:

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.documents import make_document
 from claims.ingestion.load import Facts, add
 from claims.ingestion.records import Described, Extracted
 from claims.models import Actor, ClaimStatus
+from claims.store import open_store
 from claims.store.intake import CandidateState, OriginKind
 from tests.claims.ingestion.documents import FACTUAL, TEXT
 from tests.signing import signed_in_client, store_of
@@ -98,6 +99,9 @@ class TestDeciding:
         page = client.get(f"/review/documents/{document.id}").text
         assert "<q>He</q>, <q>last week</q>" in page
         assert "accept:0-28" not in page
+        form = client.get(f"/review/documents/{document.id}/claim?span=0-28").text
+        assert "<q>He</q>, <q>last week</q>" in form
+        assert 'aria-describedby="text-hint text-unclear"' in form
 
     def test_merging_makes_one_claim_of_two_sentences(self, app, client, document):
         said = "The ferry sank roughly 15 kilometers from the cape, the coast guard "
@@ -234,13 +238,9 @@ class TestParts:
             max_size=300,
         ).filter(str.strip)
     )
-    @settings(
-        max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
-    def test_runs_joined_are_the_paragraph(self, app, text):
-        store = store_of(app)
+    @settings(max_examples=60, deadline=None)
+    def test_runs_joined_are_the_paragraph(self, text):
+        store = open_store("memory://")  # two texts may be one document
         document = put(store, text)
         for row in workbench_view(
             store, store.document_header(document.id), 1, best=False
