@@ -55,6 +55,9 @@ def segments(text: str, marks: Iterable[tuple[Span, Mark]]) -> tuple[Segment, ..
     return tuple(runs)
 
 
+_LOOSE = " .,;:!?…)]”’"
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The source's words before and after a quote; cut ones begin or end in "…"."""
@@ -75,6 +78,22 @@ def surroundings(before: str, after: str, limit: int = _CONTEXT) -> Surroundings
         kept = after[:limit]
         space = kept.rfind(" ")
         after = (kept[:space] if space > 0 else kept) + " …"
+    return Surroundings(before, after)
+
+
+def selector_surroundings(prefix: str, suffix: str, kept: int) -> Surroundings:
+    """Return what a selector keeps around a quote, which is ``kept`` characters.
+
+    What is that long was cut, be it within a word or before a full stop: it begins
+    and ends with whole words.
+    """
+    before, after = prefix, suffix
+    if len(prefix) >= kept:
+        whole = prefix[prefix.find(" ") + 1 :]
+        before = f"… {whole.lstrip(_LOOSE)}"
+    if len(suffix) >= kept:
+        space = suffix.rfind(" ")
+        after = (suffix[:space] if space > 0 else suffix) + " …"
     return Surroundings(before, after)
 
 

@@ -1,5 +1,6 @@
 """A checked text as its page shows it: paragraphs, with the answers beside them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from verifier.web.marking import Mark, Segment
 from verifier.web.verdict_view import EvidenceView, VerdictView, verdict_view
 
 _SHOWN = 2
+_CLOSING = re.compile(r"""[.!?…]+["'”’)\]]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,12 @@ def _pieces(
             each if each.mark is Mark.DIFFERS else Segment(each.text, Mark.NONE)
             for each in note.verdict.claim
         )
+        # The sign of the answer follows the full stop, as that of a footnote does.
+        closing = _CLOSING.match(text, span.end, paragraph.end)
+        reached = closing.end() if closing else span.end
+        if reached > span.end:
+            segments += (Segment(text[span.end : reached], Mark.NONE),)
         yield PieceView(segments, note)
-        reached = span.end
     if reached < paragraph.end:
         yield _plain(text[reached : paragraph.end])
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.documents import CONTEXT
 from claims.models import Document, Quote, Rating
 from verifier.engine.types import (
     EvidenceMatch,
@@ -13,7 +14,14 @@ from verifier.engine.types import (
     Verdict,
     VerdictLabel,
 )
-from verifier.web.marking import Mark, Segment, Surroundings, segments, surroundings
+from verifier.web.marking import (
+    Mark,
+    Segment,
+    Surroundings,
+    segments,
+    selector_surroundings,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -223,7 +231,7 @@ def quote_surroundings(quote: Quote, document: Document) -> Surroundings:
         start, end = quote.start - passage.start, quote.end - passage.start
         if start >= 0 and passage.text[start:end] == quote.exact:
             return surroundings(passage.text[:start], passage.text[end:])
-    return surroundings(quote.prefix, quote.suffix)
+    return selector_surroundings(quote.prefix, quote.suffix, CONTEXT)
 
 
 def _stance(match: EvidenceMatch, verdict: Verdict) -> str:

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.engine.types import Span
-from verifier.web.marking import Mark, covered_by, segments, surroundings
+from verifier.web.marking import (
+    Mark,
+    covered_by,
+    segments,
+    selector_surroundings,
+    surroundings,
+)
 
 SPANS = st.builds(Span, st.integers(-5, 60), st.integers(-5, 60))
 MARKS = st.lists(st.tuples(SPANS, st.sampled_from(Mark)), max_size=8)
@@ -42,6 +48,15 @@ def test_surroundings_are_cut_between_words_and_say_so(before: str, after: str) 
     assert after.startswith(around.after.removesuffix(" …"))
     assert around.before.startswith("…") == (len(before) > 100)
     assert around.after.endswith("…") == (len(after) > 100)
+
+
+def test_what_a_selector_cut_begins_and_ends_with_whole_words() -> None:
+    around = selector_surroundings("ion. He did not", " and nobody els", kept=15)
+    assert (around.before, around.after) == ("… He did not", " and nobody …")
+    loose = selector_surroundings("x . He did not ", " and so it was.", kept=15)
+    assert (loose.before, loose.after) == ("… He did not ", " and so it …")
+    whole = selector_surroundings("He did. ", " It was.", kept=15)
+    assert (whole.before, whole.after) == ("He did. ", " It was.")
 
 
 @given(

@@ -80,6 +80,11 @@ def test_the_text_is_shown_as_it_was_typed(client: FlaskClient) -> None:
     assert [visible(each) for each in shown] == TEXT.split("\n\n")
 
 
+def test_the_sign_of_an_answer_follows_the_full_stop(client: FlaskClient) -> None:
+    page = checked(client, "“The bridge in Lindau was closed for 12 days.” It rained.")
+    assert re.search(r"12 days\.”</span><a class=\"statement__sign", page)
+
+
 def test_a_long_text_fits_into_the_form(client: FlaskClient) -> None:
     text = "\U0001f600" * 19_000 + " It rained."
     assert client.post("/texts", data={"text": text}).status_code == 200
