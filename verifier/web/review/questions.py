@@ -37,7 +37,7 @@ review_questions = Blueprint("review_questions", __name__)
 _READ = 400
 """Questions that are read for one page; groups of the most asked come first."""
 
-_GROUPS = 50
+_GROUPS = 25
 
 VIEWS = {
     "waiting": ("Waiting", WAITING),
