@@ -30,7 +30,23 @@ def spoken(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_WHY_OPEN = {
+    "no_evidence": "Nothing in the store on it",
+    "not_entailed": "The store comes near, but does not settle it",
+    "partly_covered": "A source covers part of it",
+    "sources_disagree": "Sources disagree",
+    "disputed": "Sources report it and deny it",
+    "question": "A question",
+    "language_not_supported": "Not in English",
+}
+
+
+def why_open(reason: str) -> str:
+    """Return in reviewers' words why a question got no answer."""
+    return _WHY_OPEN.get(reason) or spoken(reason)
+
+
 def register_filters(app: Flask) -> None:
     """Make the formats above available to the templates of ``app``."""
-    for filter_ in (day, moment, web_address, site_name, spoken):
+    for filter_ in (day, moment, web_address, site_name, spoken, why_open):
         app.add_template_filter(filter_)

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from verifier.web.formatting import day, moment, site_name, spoken, web_address
+from verifier.engine.types import Reason
+from verifier.web.formatting import (
+    day,
+    moment,
+    site_name,
+    spoken,
+    web_address,
+    why_open,
+)
 
 
 def test_days_and_moments() -> None:
@@ -45,3 +53,12 @@ def test_web_addresses_are_linked() -> None:
 
 def test_codes_are_spoken() -> None:
     assert spoken("who_did_what") == "Who did what"
+
+
+def test_why_a_question_is_open_is_told_without_codes() -> None:
+    assert (
+        why_open(Reason.NOT_ENTAILED) == "The store comes near, but does not settle it"
+    )
+    assert why_open(Reason.SEVERAL_CLAIMS) == "Several claims"
+    told = [why_open(reason) for reason in Reason]
+    assert len(set(told)) == len(told)
