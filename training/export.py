@@ -19,6 +19,7 @@ import torch
 
 from training.batches import MAX_LENGTH, collate, encode, load_tokenizer
 from training.data import LABELS, Pair, file_sha256, load_splits
+from training.handwritten import FOLDER, load_written
 from training.model import CrossEncoder, load_pretrained
 from training.scoring import (
     fit_temperature,
@@ -121,7 +122,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(args.base / "tokenizer.json", args.out / "tokenizer.json")
     tokenizer = load_tokenizer(args.out / "tokenizer.json")
-    held = load_splits(args.open_pairs)["validation"]
+    held = load_splits(args.open_pairs)["validation"] + load_written()["validation"]
 
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "float.onnx"
@@ -158,6 +159,9 @@ def main() -> None:
             "states_averaged": len(args.states),
             "open_pairs_sha256": file_sha256(args.open_pairs),
             "generated_sha256": [file_sha256(path) for path in args.generated],
+            "written_sha256": {
+                path.name: file_sha256(path) for path in sorted(FOLDER.glob("*.txt"))
+            },
         },
         "validation": {
             kind: {"pairs": some["pairs"], "accuracy": some["accuracy"]}
