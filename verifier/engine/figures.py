@@ -40,6 +40,8 @@ _SAME_FIGURE = 0.25
 """What two equal figures score at least, unless they count other things."""
 _PEOPLE = frozenset({"peopl", "person", "individu", "other", "human"})
 _SAME_UNIT_BONUS = 0.1
+_EVENT = 0.6
+"""What "12 arrests" and "arrested 12 people" score at least."""
 _SHARED_WORD = 0.7
 """What a word in common is worth that is not the noun counted in both."""
 _RIVAL = 0.75
@@ -258,8 +260,24 @@ def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
     if noun is None:
         return max(around, _SAME_FIGURE) if _is_telling(claim, evidence) else around
     if noun == 0:
+        if _is_the_event(claim, evidence) or _is_the_event(evidence, claim):
+            return max(around, _EVENT)
         return around * 0.4 if claim.dimension else 0.0
     return _NOUN_WEIGHT * noun + (1 - _NOUN_WEIGHT) * around
+
+
+def _is_the_event(events: Quantity, done_to: Quantity) -> bool:
+    """Tell whether one counts what was done and the other to how many people: "12
+    arrests" and "arrested 12 people". Of things it must be as many, too."""
+    if not events.counted or done_to.governor is None or events.dimension:
+        return False
+    head, verb = events.counted[0], done_to.governor
+    if head != verb and not derived(head, verb):
+        return False
+    object_ = done_to.counted[0] if done_to.counted else ""
+    if object_ in _PEOPLE or object_ in persons():
+        return True
+    return (events.base_low, events.base_high) == (done_to.base_low, done_to.base_high)
 
 
 def _is_telling(claim: Quantity, evidence: Quantity) -> bool:

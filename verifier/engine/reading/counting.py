@@ -100,6 +100,8 @@ def _ends_phrase(token: Token) -> bool:
 
 def _verb_behind(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
     """What those counted did is what is counted: "10 have died", "six were hurt"."""
+    if index < len(tokens) and tokens[index].norm in {"who", "that", "which"}:
+        index += 1  # "124 prisoners who were executed"
     cursor = index
     while cursor < min(len(tokens), index + 4) and tokens[cursor].norm in AUXILIARIES:
         cursor += 1

@@ -83,6 +83,8 @@ class Quantity:
     """Whether ``low`` itself is left out ("most" is more than half)."""
     counted_token: int | None = None
     """The token of the head noun counted."""
+    governor: str | None = None
+    """The stem of the word before it, a verb where it is its object: "arrested 12"."""
     quantifier: bool = False
     """Stated by a quantifier ("most", "dozens of") or verb ("doubled"), no figure."""
 

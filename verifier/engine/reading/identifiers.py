@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from verifier.engine.reading.facts import Token
 from verifier.engine.reading.number_words import NUMBER_WORDS
+from verifier.engine.reading.tagging import is_verb_form
 
 _NO_LABELS = frozenset(
     """the a an in on at by of for from to with about around over under nearly almost
@@ -19,6 +20,11 @@ _LONG_CODE = 4
 _PREFIXES = frozenset(
     "mid pre post under over sub top non plus ex nearly almost all every to".split()
 )
+_BEFORE = frozenset(
+    """a an the this that its his her their our my your of in on at for from to with
+    and or s""".split()
+)
+"""After these, "first" belongs to a noun: "the first elected president"."""
 _ONE_BEFORE = frozenset(
     """this that each every any no which another the first last next only latter former
     big new old good bad sweeping own""".split()
@@ -121,3 +127,12 @@ def is_pronoun(tokens: Sequence[Token], first: int, last: int) -> bool:
     if first + 1 < len(tokens) and not tokens[first + 1].is_word and after != "-":
         return before not in {"than", "least", "only", "just", "exactly", "to"}
     return before in _ONE_BEFORE - {"only", "the", "no"} or after in _ONE_AFTER
+
+
+def is_adverb(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether "first" at ``first`` counts nothing: "the trend first began"."""
+    if first != last or tokens[first].norm != "first":
+        return False
+    if not first or not tokens[first - 1].is_word or tokens[first - 1].norm in _BEFORE:
+        return False
+    return first + 1 < len(tokens) and is_verb_form(tokens[first + 1].norm)

@@ -13,7 +13,11 @@ from verifier.engine.reading.counting import (
     rate_after,
 )
 from verifier.engine.reading.facts import Comparator, Quantity, Reading, Token
-from verifier.engine.reading.identifiers import is_identifier, is_pronoun
+from verifier.engine.reading.identifiers import (
+    is_adverb,
+    is_identifier,
+    is_pronoun,
+)
 from verifier.engine.reading.number_words import Number, read_number
 from verifier.engine.reading.quantifiers import find_quantifier
 from verifier.engine.reading.ratios import read_score, read_share
@@ -88,6 +92,8 @@ def _quantity(reading: Reading, index: int, dated: Sequence[int]) -> Quantity | 
     ):
         return None
     if is_pronoun(tokens, figure.low.first, figure.last) and figure.unit is None:
+        return None
+    if is_adverb(tokens, figure.low.first, figure.last):
         return None
     bound, first, last = _bound(tokens, figure)
     quantity = _stated(reading, figure, bound, first, last)
@@ -284,6 +290,7 @@ def _stated(
         base_high=unit.base(high) if unit else high,
         counted=counted,
         counted_token=head,
+        governor=_governor(tokens, first),
         ordinal=figure.high.ordinal,
         sentence=tokens[first].sentence,
         first_token=first,
@@ -292,6 +299,13 @@ def _stated(
         side=bound.side,
         exact=bound.exact,
     )
+
+
+def _governor(tokens: Sequence[Token], first: int) -> str | None:
+    before = tokens[first - 1] if first else None
+    if before is None or not before.is_word or before.is_stop:
+        return None
+    return before.stem
 
 
 def _is_of_another_sum(tokens: Sequence[Token], index: int) -> bool:

@@ -126,6 +126,11 @@ def _is_base(norm: str) -> bool:
     return norm in word_class("verb") or norm in word_class("verb_too")
 
 
+def is_verb_form(norm: str) -> bool:
+    """Tell whether a word is likeliest a finite verb or a participle."""
+    return norm not in _CLOSED and _open_class(norm)[0] in {Tag.VERB, Tag.PARTICIPLE}
+
+
 def is_plural(norm: str) -> bool:
     """Tell whether a noun looks plural."""
     return (norm.endswith("s") and not norm.endswith(("ss", "us", "is"))) or norm in {
