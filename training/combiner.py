@@ -166,7 +166,7 @@ def main() -> None:
     arguments = parser.parse_args()
     pairs = load_splits(arguments.pairs)["calibration"][: arguments.limit]
     written = load_written()
-    # The validation pairs were only watched: what fits them fits by chance, not by heart.
+    # The validation pairs were watched, not learned: no model has seen them.
     pairs += written["calibration"] + written["validation"]
     with TemporaryDirectory() as folder:
         settings = Settings(database_url=f"sqlite:///{folder}/store.sqlite3")
