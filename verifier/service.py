@@ -1,13 +1,14 @@
 """The use cases: verify a claim, compare two texts, search the store."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from claims.models import Claim
 from claims.store.base import ClaimStore
 from claims.text import require_storable
+from verifier.claim_cache import ClaimCache
 from verifier.engine.config import EngineConfig
 from verifier.engine.pipeline import Engine
 from verifier.engine.types import Candidate, Verdict
@@ -94,6 +95,11 @@ class VerificationService:
     notices: tuple[str, ...] = ()
     learn: Callable[[Claim], None] = _learn_nothing
     rank_at: RankAt = _no_past
+    cache: ClaimCache = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Start with nothing read."""
+        object.__setattr__(self, "cache", ClaimCache(self.store))
 
     @property
     def config(self) -> EngineConfig:
@@ -161,13 +167,7 @@ class VerificationService:
 
     def _candidates(self, text: str, rank: Rank) -> list[Candidate]:
         ranked = rank(text, self.config.candidates)
-        claims = {
-            claim.id: claim
-            for claim in self.store.get_claims([item.claim_id for item in ranked])
-        }
-        documents = self.store.get_documents(
-            {e.document_id for claim in claims.values() for e in claim.evidence}
-        )
+        claims, documents = self.cache.read([item.claim_id for item in ranked])
         return [
             Candidate(claims[item.claim_id], documents, item.score, item.cosine)
             for item in ranked

@@ -235,6 +235,7 @@ class _Neighbours:
         self._claim_at = {index: at for at, index in enumerate(self._claim)}
         self._evidence_at = {index: at for at, index in enumerate(self._evidence)}
         self._linked = {(link.claim, link.evidence) for link in options}
+        self._across = self._positions_linked()
 
     def support(self, link: AlignedWord) -> float:
         """Return a bonus for linked pairs within three content words, nearest most."""
@@ -244,12 +245,27 @@ class _Neighbours:
             return self._adjacent(link)
         bonus = 0.0
         for a in range(max(0, here - 3), min(len(self._claim), here + 4)):
-            for b in range(max(0, there - 3), min(len(self._evidence), there + 4)):
-                if a == here or (self._claim[a], self._evidence[b]) not in self._linked:
+            if a == here:
+                continue
+            for b in self._across[a]:
+                if not there - 3 <= b <= there + 3:
                     continue
                 same_side = (a < here) == (b < there) and b != there
                 bonus += 0.05 / (abs(a - here) + abs(b - there)) if same_side else 0.005
         return min(bonus, 0.2)
+
+    def _positions_linked(self) -> list[list[int]]:
+        """Return, for each content word of the claim, the places of the evidence's
+        content words that it may be linked to, in order."""
+        across: list[list[int]] = [[] for _ in self._claim]
+        for claim, evidence in self._linked:
+            here = self._claim_at.get(claim)
+            there = self._evidence_at.get(evidence)
+            if here is not None and there is not None:
+                across[here].append(there)
+        for places in across:
+            places.sort()
+        return across
 
     def _adjacent(self, link: AlignedWord) -> float:
         """Stop words follow the content words next to them."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from verifier.engine.types import Agreement
 from verifier.neural.errors import ModelUnreadable
 from verifier.neural.runtime import OnnxModel
+
+_REMEMBERED = 4_096
+"""Pairs whose result is kept: a claim that goes round is asked again and again."""
 
 FIELDS = {"supported": "supports", "contradicted": "refutes", "unknown": "silent"}
 """Where the probability of each of the model's labels goes in an Agreement."""
@@ -73,6 +77,8 @@ class AgreementModel:
         """Take the model, which need not be open yet, and its card."""
         self._model = model
         self._card = card
+        # The result is that of the two texts alone, so that it can be kept.
+        self._remembered = lru_cache(_REMEMBERED)(self._predict)
 
     @classmethod
     def at(cls, model: Path, tokenizer: Path, card: Path) -> "AgreementModel":
@@ -106,7 +112,7 @@ class AgreementModel:
         Raises:
             ModelUnreadable: a file is damaged.
         """
-        known = {pair: self._predict(*pair) for pair in dict.fromkeys(pairs)}
+        known = {pair: self._remembered(*pair) for pair in dict.fromkeys(pairs)}
         return [known[pair] for pair in pairs]
 
     def _predict(self, claim: str, evidence: str) -> Agreement:

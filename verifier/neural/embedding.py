@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ MAXIMUM_TOKENS = 128
 """Word pieces read of one text; the model was trained on no more."""
 
 DIMENSIONS = 384
+
+_REMEMBERED = 2_048
+"""Texts whose vector is kept: a claim that goes round is asked again and again."""
 
 # Quote marks change no meaning here, and without them a claim that two sources
 # typeset differently has one vector.
@@ -45,6 +49,8 @@ class Embedder:
     def __init__(self, model: Path, tokenizer: Path) -> None:
         """Take the ONNX file and the tokenizer; they are opened at the first use."""
         self._model = OnnxModel(model, tokenizer, MAXIMUM_TOKENS)
+        # Rows are copied out, never handed out, so that these stay as they were made.
+        self._remembered = lru_cache(_REMEMBERED)(self._row)
 
     def warm_up(self) -> None:
         """Open the model now.
@@ -69,7 +75,7 @@ class Embedder:
             with ThreadPoolExecutor(threads) as pool:
                 found = dict(zip(distinct, pool.map(self._row, distinct), strict=True))
         else:
-            found = {text: self._row(text) for text in distinct}
+            found = {text: self._remembered(text) for text in distinct}
         for number, text in enumerate(texts):
             rows[number] = found[_as_read(text)]
         return rows

@@ -66,6 +66,7 @@ def test_pairs_keep_their_order_and_equal_ones_are_run_once():
     assert found[0] == found[2] != found[1]
     assert scores.asked == [("a", "bb"), ("aaaa", "b")]
     assert found == [model.predict([pair])[0] for pair in pairs]
+    assert len(scores.asked) == 2  # what was read is remembered
 
 
 def test_no_pairs_give_no_answers():

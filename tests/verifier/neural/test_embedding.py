@@ -39,6 +39,13 @@ def test_a_row_does_not_depend_on_its_company_nor_on_threads(embedder):
     assert np.array_equal(together, threaded)
 
 
+def test_a_row_that_the_caller_changed_is_given_whole_the_next_time(embedder):
+    first = embedder.embed(TEXTS[:1])
+    kept = first.copy()
+    first[:] = 0
+    assert np.array_equal(embedder.embed(TEXTS[:1]), kept)
+
+
 def test_a_second_process_life_of_the_model_gives_the_same_rows(embedder):
     other = load_models().embedder
     assert other is not None

@@ -60,7 +60,9 @@ class _Finder:
         found: list[Clause] = []
         groups = self._groups()
         for at, group in enumerate(groups):
-            before = [one for one in found if one.sentence == self._sentence(group)]
+            # Only the one just before counts; to gather all of them is quadratic.
+            sentence = self._sentence(group)
+            before = [one for one in found[-1:] if one.sentence == sentence]
             clause = self._clause(group, before)
             following = groups[at + 1] if at + 1 < len(groups) else None
             found.append(self._with_object(clause, group, following))
