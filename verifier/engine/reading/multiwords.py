@@ -42,7 +42,9 @@ def _unit_at(tokens: Sequence[Token], at: int) -> int:
     for length in range(min(_LONGEST, len(tokens) - at), 1, -1):
         unit = tokens[at : at + length]
         if tuple(token.stem for token in unit) in phrases() and all(
-            token.is_word and token.sentence == tokens[at].sentence for token in unit
+            (token.is_word or token.text == "-")
+            and token.sentence == tokens[at].sentence
+            for token in unit
         ):
             return length
     return 0
