@@ -212,13 +212,7 @@ def submit_claim(body: dict[str, Any], claim_id: str) -> Response:
     Send an empty object as the body.
     """
     del body
-
-    def change(work: UnitOfWork, actor: Actor, before: Claim, at: datetime) -> Claim:
-        return curation.submit_for_review(
-            work, actor, before.id, expected_version=before.version, at=at
-        )
-
-    return _changed(claim_id, change)
+    return _stepped(claim_id, curation.submit_for_review)
 
 
 @curation_routes.at("/claims/<claim_id>/approve", "POST")
@@ -259,18 +253,7 @@ def approve_claim(body: dict[str, Any], claim_id: str) -> Response:
 @curation_routes.refuses("reason_missing", *_CHANGES)
 def reject_claim(body: dict[str, Any], claim_id: str) -> Response:
     """Send a claim in review back to its writer."""
-
-    def change(work: UnitOfWork, actor: Actor, before: Claim, at: datetime) -> Claim:
-        return curation.reject(
-            work,
-            actor,
-            before.id,
-            expected_version=before.version,
-            at=at,
-            reason=body["reason"],
-        )
-
-    return _changed(claim_id, change)
+    return _stepped(claim_id, curation.reject, reason=body["reason"])
 
 
 @curation_routes.at("/claims/<claim_id>/retire", "POST")
@@ -280,16 +263,15 @@ def reject_claim(body: dict[str, Any], claim_id: str) -> Response:
 @curation_routes.refuses("reason_missing", *_CHANGES)
 def retire_claim(body: dict[str, Any], claim_id: str) -> Response:
     """Take a claim out of use for good; it stays readable."""
+    return _stepped(claim_id, curation.retire, reason=body["reason"])
+
+
+def _stepped(claim_id: str, step: Callable[..., Claim], **given: str) -> Response:
+    """Take one step of the workflow with a claim."""
 
     def change(work: UnitOfWork, actor: Actor, before: Claim, at: datetime) -> Claim:
-        return curation.retire(
-            work,
-            actor,
-            before.id,
-            expected_version=before.version,
-            at=at,
-            reason=body["reason"],
-        )
+        version = before.version
+        return step(work, actor, before.id, expected_version=version, at=at, **given)
 
     return _changed(claim_id, change)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
+from verifier.engine.intervals import Standing
 from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
@@ -41,6 +42,51 @@ class Pair:
             quote_span=evidence_span and self.evidence.original_span(evidence_span),
             reason=reason,
             blocks_support=blocks_support,
+            strength=strength,
+        )
+
+    def figure_finding(  # noqa: PLR0913 - one keyword for each thing that differs
+        self,
+        check: str,
+        standing: Standing,
+        *,
+        claim: str,
+        source: str,
+        left_open: str,
+        reason: Reason,
+        strength: float,
+        claim_span: Span,
+        evidence_span: Span,
+    ) -> Finding:
+        """Return what a check finds of two figures that stand so to each other.
+
+        ``claim`` and ``source`` say the figures in words; ``left_open`` ends the
+        sentence "The source says ..., which" where neither follows from the other.
+        """
+        if standing is Standing.OPEN:
+            return self.finding(
+                check,
+                Outcome.NOT_APPLICABLE,
+                f"The source says {source}, which {left_open} {claim}.",
+                claim_span=claim_span,
+                evidence_span=evidence_span,
+                blocks_support=True,
+            )
+        if standing is Standing.CONFLICT:
+            outcome = Outcome.CONTRADICTS
+            detail = f"The source says {source}; the claim says {claim}."
+        else:
+            outcome = Outcome.AGREES
+            same = source.casefold() == claim.casefold()
+            agreeing = f"{claim} agrees with {source} in the source."
+            detail = f"Both say {claim}." if same else agreeing
+        return self.finding(
+            check,
+            outcome,
+            detail,
+            claim_span=claim_span,
+            evidence_span=evidence_span,
+            reason=reason if outcome is Outcome.CONTRADICTS else None,
             strength=strength,
         )
 

@@ -42,35 +42,17 @@ def numbers_differ(pair: Pair) -> Iterable[Finding]:
 
 
 def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
-    source = told(pair.evidence, evidence)
-    claim = told(pair.claim, compared.claim)
+    told_alike = 1.0
     if compared.standing is Standing.CONFLICT:
-        return pair.finding(
-            NAME,
-            Outcome.CONTRADICTS,
-            f"The source says {source}; the claim says {claim}.",
-            reason=Reason.NUMBER_DIFFERS,
-            strength=compared.strength * _told_alike(pair, compared.claim),
-            claim_span=_shown(compared.claim),
-            evidence_span=_shown(evidence),
-        )
-    if compared.standing is Standing.OPEN:
-        return pair.finding(
-            NAME,
-            Outcome.NOT_APPLICABLE,
-            f"The source says {source}, which leaves open whether it is {claim}.",
-            blocks_support=True,
-            claim_span=_shown(compared.claim),
-            evidence_span=_shown(evidence),
-        )
-    same = source.casefold() == claim.casefold()
-    return pair.finding(
+        told_alike = _told_alike(pair, compared.claim)
+    return pair.figure_finding(
         NAME,
-        Outcome.AGREES,
-        f"Both say {claim}."
-        if same
-        else f"{claim} agrees with {source} in the source.",
-        strength=compared.strength,
+        compared.standing,
+        claim=told(pair.claim, compared.claim),
+        source=told(pair.evidence, evidence),
+        left_open="leaves open whether it is",
+        reason=Reason.NUMBER_DIFFERS,
+        strength=compared.strength * told_alike,
         claim_span=_shown(compared.claim),
         evidence_span=_shown(evidence),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.figures import COMPARABLE, Difference, compare_figures, told
-from verifier.engine.intervals import Standing
 from verifier.engine.pairing import content, linked_share
 from verifier.engine.reading.facts import Quantity, Reading
 from verifier.engine.reading.scope import NEGATIVE_WORDS
@@ -45,35 +44,17 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
                     strength=0.7,
                 )
             continue
-        source = told(pair.evidence, evidence)
-        if compared.standing is Standing.CONFLICT:
-            yield pair.finding(
-                NAME,
-                Outcome.CONTRADICTS,
-                f"The source says {source}; the claim says {claim}.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                reason=Reason.QUANTIFIER_DIFFERS,
-                strength=compared.strength,
-            )
-        elif compared.standing is Standing.OPEN:
-            yield pair.finding(
-                NAME,
-                Outcome.NOT_APPLICABLE,
-                f"The source says {source}, which leaves open whether it is {claim}.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                blocks_support=True,
-            )
-        else:
-            yield pair.finding(
-                NAME,
-                Outcome.AGREES,
-                f"{claim} agrees with {source} in the source.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                strength=compared.strength,
-            )
+        yield pair.figure_finding(
+            NAME,
+            compared.standing,
+            claim=claim,
+            source=told(pair.evidence, evidence),
+            left_open="leaves open whether it is",
+            reason=Reason.QUANTIFIER_DIFFERS,
+            strength=compared.strength,
+            claim_span=compared.claim.span,
+            evidence_span=evidence.span,
+        )
 
 
 def _only_one(pair: Pair) -> Iterable[Finding]:

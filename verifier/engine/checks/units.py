@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.figures import COMPARABLE, Difference, compare_figures, told
-from verifier.engine.intervals import Standing
-from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.types import Finding, Reason
 
 NAME = "units"
 
@@ -30,34 +29,17 @@ def units_differ(pair: Pair) -> Iterable[Finding]:
         if compared.difference is Difference.RATE:
             source = source + (f" per {evidence.per}" if evidence.per else "")
             claim = claim + (f" per {compared.claim.per}" if compared.claim.per else "")
-        if compared.standing is Standing.CONFLICT:
-            yield pair.finding(
-                NAME,
-                Outcome.CONTRADICTS,
-                f"The source says {source}; the claim says {claim}.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                reason=Reason.UNIT_DIFFERS,
-                strength=compared.strength,
-            )
-        elif compared.standing is Standing.OPEN:
-            yield pair.finding(
-                NAME,
-                Outcome.NOT_APPLICABLE,
-                f"The source says {source}, which cannot be compared with {claim}.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                blocks_support=True,
-            )
-        else:
-            yield pair.finding(
-                NAME,
-                Outcome.AGREES,
-                f"{claim} agrees with {source} in the source.",
-                claim_span=compared.claim.span,
-                evidence_span=evidence.span,
-                strength=compared.strength,
-            )
+        yield pair.figure_finding(
+            NAME,
+            compared.standing,
+            claim=claim,
+            source=source,
+            left_open="cannot be compared with",
+            reason=Reason.UNIT_DIFFERS,
+            strength=compared.strength,
+            claim_span=compared.claim.span,
+            evidence_span=evidence.span,
+        )
 
 
 CHECK = Check(NAME, 1, units_differ)
