@@ -3,6 +3,7 @@
 from claims.models import Document
 from verifier.engine.judging import CandidateJudgement
 from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.validity import period_in_words
 
 _UNKNOWN = {
     Reason.NO_EVIDENCE: "Nothing in the store speaks of this claim.",
@@ -46,8 +47,10 @@ def explain_support(judged: CandidateJudgement) -> str:
     attribution = judged.evidence.attribution
     outlet = source_name(judged.document)
     if attribution:
-        return f"The source says so, citing {attribution} (as reported by {outlet})."
-    return f"The source says so: {outlet} reports it."
+        said = f"The source says so, citing {attribution} (as reported by {outlet})."
+    else:
+        said = f"The source says so: {outlet} reports it."
+    return said + _time_of(judged)
 
 
 def explain_contradiction(judged: CandidateJudgement, finding: Finding | None) -> str:
@@ -58,7 +61,9 @@ def explain_contradiction(judged: CandidateJudgement, finding: Finding | None) -
         if finding is not None
         else "The source says something that cannot be true together with the claim."
     )
-    return f"{what} (According to {attribution}.)" if attribution else what
+    if attribution:
+        what = f"{what} (According to {attribution}.)"
+    return what + _time_of(judged)
 
 
 def explain_unknown(reason: Reason, judged: CandidateJudgement | None) -> str:
@@ -72,7 +77,15 @@ def explain_unknown(reason: Reason, judged: CandidateJudgement | None) -> str:
         return "A source covers part of this claim, not all of it. " + " ".join(
             missing[:2]
         )
+    if reason is Reason.OTHER_TIME and judged is not None:
+        period = period_in_words(judged.candidate.claim)
+        return f"What the store holds on this is of another time: it holds {period}."
     return _UNKNOWN.get(reason, _UNKNOWN[Reason.NOT_ENTAILED])
+
+
+def _time_of(judged: CandidateJudgement) -> str:
+    period = period_in_words(judged.candidate.claim)
+    return f" This holds {period}." if period else ""
 
 
 def source_name(document: Document) -> str:

@@ -102,11 +102,12 @@ class Engine:
         agreements = (
             self.agreement.predict([(claim, evidence)]) if self.agreement else []
         )
-        comparison = compare_texts(read(claim), read(evidence), self.config)
+        reading = read(claim)
+        comparison = compare_texts(reading, read(evidence), self.config)
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
-        decision = decide([judged], Kind.CLAIM, self.config.for_two_texts())
+        decision = decide([judged], Kind.CLAIM, self.config.for_two_texts(), reading)
         return self._verdict(claim, statement, decision, 0)
 
     def _verify_whole(
@@ -135,8 +136,9 @@ class Engine:
         self, submission: str, statement: Statement, retrieve: Retrieve, revision: int
     ) -> Verdict:
         candidates = list(retrieve(statement.text))[: self.config.candidates]
-        judged = self.judge(read(statement.text), candidates)
-        decision = decide(judged, statement.kind, self.config)
+        reading = read(statement.text)
+        judged = self.judge(reading, candidates)
+        decision = decide(judged, statement.kind, self.config, reading)
         return self._verdict(submission, statement, decision, revision)
 
     def judge(

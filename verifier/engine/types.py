@@ -50,6 +50,7 @@ class Reason(StrEnum):
     NO_EVIDENCE = "no_evidence"
     PARTLY_COVERED = "partly_covered"
     NOT_ENTAILED = "not_entailed"
+    OTHER_TIME = "other_time"
     SOURCES_DISAGREE = "sources_disagree"
     DISPUTED = "disputed"
     NOT_A_CLAIM_QUESTION = "question"

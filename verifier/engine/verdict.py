@@ -12,6 +12,7 @@ from verifier.engine.explaining import (
     explain_unknown,
 )
 from verifier.engine.judging import CandidateJudgement
+from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.submissions import Kind
 from verifier.engine.types import (
     EvidenceMatch,
@@ -20,6 +21,7 @@ from verifier.engine.types import (
     Span,
     VerdictLabel,
 )
+from verifier.engine.validity import holds_then, is_superseded
 
 _KIND_REASONS = {
     Kind.QUESTION: Reason.NOT_A_CLAIM_QUESTION,
@@ -43,17 +45,38 @@ class Decision:
 
 
 def decide(
-    judged: Sequence[CandidateJudgement], kind: Kind, config: EngineConfig
+    judged: Sequence[CandidateJudgement],
+    kind: Kind,
+    config: EngineConfig,
+    submission: Reading,
 ) -> Decision:
     """Return the answer that all candidates together give.
 
     Contradiction is sought first; support needs full coverage, which the combiner
-    weighs; everything else is unknown, with the nearest evidence as related.
+    weighs; everything else is unknown, with the nearest evidence as related. Claims
+    that hold for another time than the submission names do not answer, nor does one
+    where a later one on the same matter answers otherwise.
     """
     if not judged or kind in {Kind.QUESTION, Kind.NOISE}:
         return _unknown(judged, _KIND_REASONS.get(kind, Reason.NO_EVIDENCE), config)
-    support = max(judged, key=_supported)
-    conflict = max(judged, key=_contradicted)
+    answering = [item for item in judged if _answers(item, kind, config)]
+    if not answering:
+        return _unknown(judged, _reason_for_unknown(judged, kind, config), config)
+    timely = _timely(judged, kind, config, submission)
+    if not any(item in timely for item in answering):
+        return _of_another_time(judged, answering, config)
+    return _weighed(judged, timely, kind, config)
+
+
+def _weighed(
+    judged: Sequence[CandidateJudgement],
+    timely: Sequence[CandidateJudgement],
+    kind: Kind,
+    config: EngineConfig,
+) -> Decision:
+    """Answer by the surest of ``timely``, unless another source nearly outweighs it."""
+    support = max(timely, key=_supported)
+    conflict = max(timely, key=_contradicted)
     if _contradicted(conflict) > _supported(support):
         best, opposed = conflict, support
     else:
@@ -67,8 +90,20 @@ def decide(
     if _disagree(best, opposed, kind, config):
         return _unknown(judged, Reason.SOURCES_DISAGREE, config, first=best)
     if _is_conflict(best):
-        return _contradiction(best, judged, config)
-    return _support(best, judged, config)
+        return _contradiction(best, timely, config)
+    return _support(best, timely, config)
+
+
+def _of_another_time(
+    judged: Sequence[CandidateJudgement],
+    answering: Sequence[CandidateJudgement],
+    config: EngineConfig,
+) -> Decision:
+    verified = [item for item in answering if item.quote_verified]
+    if not verified:
+        return _unknown(judged, Reason.QUOTE_NOT_VERIFIED, config)
+    first = max(verified, key=_certainty)
+    return _unknown(judged, Reason.OTHER_TIME, config, first=first)
 
 
 def no_answer(reason: Reason) -> Decision:
@@ -76,6 +111,26 @@ def no_answer(reason: Reason) -> Decision:
     return Decision(
         VerdictLabel.UNKNOWN, 1.0, reason, explain_unknown(reason, None), ()
     )
+
+
+def _timely(
+    judged: Sequence[CandidateJudgement],
+    kind: Kind,
+    config: EngineConfig,
+    submission: Reading,
+) -> list[CandidateJudgement]:
+    """Leave out what holds for another time, and what later claims say otherwise."""
+    then = [item for item in judged if holds_then(item.candidate.claim, submission)]
+    answering = [item for item in then if _answers(item, kind, config)]
+    opposed = {
+        side: [item.candidate.claim for item in answering if _is_conflict(item) != side]
+        for side in (False, True)
+    }
+    return [
+        item
+        for item in then
+        if not is_superseded(item.candidate.claim, opposed[_is_conflict(item)])
+    ]
 
 
 def _supported(judged: CandidateJudgement) -> float:

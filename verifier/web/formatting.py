@@ -34,6 +34,7 @@ _WHY_OPEN = {
     "no_evidence": "Nothing in the store on it",
     "not_entailed": "The store comes near, but does not settle it",
     "partly_covered": "A source covers part of it",
+    "other_time": "The store holds an answer for another time",
     "sources_disagree": "Sources disagree",
     "disputed": "Sources report it and deny it",
     "question": "A question",
