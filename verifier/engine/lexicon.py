@@ -4,7 +4,7 @@ Lookups are by Snowball stem, as :class:`~verifier.engine.reading.facts.Token` h
 it. Tables are read when first needed and kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -47,6 +47,11 @@ def stem_of(word: str) -> str:
     and American spellings."""
     spelled = _spellings().get(word, word)
     return str(Stemmer.Stemmer("english", 0).stemWord(base_form(spelled)))
+
+
+def plain_stem_of(word: str) -> str:
+    """Return the stem of a word behind a hyphen: "far-left" has not "left" a place."""
+    return str(Stemmer.Stemmer("english", 0).stemWord(word))
 
 
 @cache
@@ -130,9 +135,16 @@ def phrases() -> Mapping[tuple[str, ...], str]:
     ("break", "up") -> "collaps", ("prison", "of", "war") -> "pow".
     """
     return {
-        tuple(stem_of(word) for word in unit.split()): stem_of(meaning)
+        _stems_of(unit.split()): stem_of(meaning)
         for unit, meaning in read_table("phrases.tsv")
     }
+
+
+def _stems_of(unit: Sequence[str]) -> tuple[str, ...]:
+    return tuple(
+        plain_stem_of(word) if before == "-" else stem_of(word)
+        for before, word in zip(["", *unit], unit, strict=False)
+    )
 
 
 @cache

@@ -32,11 +32,8 @@ def contrast_differs(pair: Pair) -> Iterable[Finding]:
     claim that denies just what the source states in that place is contradicted."""
     for one in find_contrasts(pair.claim):
         denied = content(pair.claim, one.denied)
-        if (
-            _stands(pair, denied)
-            and _replaced(pair, one)
-            and _same_statement(pair, one)
-        ):
+        swapped = _stands(pair, denied) and _replaced(pair, one)
+        if (swapped or _other_name(pair, one)) and _same_statement(pair, one):
             yield _finding(pair, one)
 
 
@@ -98,6 +95,21 @@ def _replaced(pair: Pair, one: Contrast) -> bool:
     return 0 < len(unlinked) <= _LONGEST // 2
 
 
+def _other_name(pair: Pair, one: Contrast) -> bool:
+    """Tell whether the claim denies a name of the source in favour of one that the
+    source does not have: "North Korea, not South Korea"."""
+    said = names_in(pair.claim, one.said)
+    denied = names_in(pair.claim, one.denied)
+    return bool(said and denied) and (
+        all(_is_named(pair, name) for name in denied)
+        and not any(_is_named(pair, name) for name in said)
+    )
+
+
+def _is_named(pair: Pair, name: Name) -> bool:
+    return any(same_name(name, other) > 0 for other in pair.evidence.names)
+
+
 def _content_of(pair: Pair, one: Contrast) -> set[int]:
     sentence = pair.claim.tokens[one.said[0]].sentence
     return {
@@ -112,12 +124,17 @@ def _same_statement(pair: Pair, one: Contrast) -> bool:
     rest = [
         index
         for index in content(pair.claim, (0, len(pair.claim.tokens)))
-        if index not in inside
+        if index not in inside and not _dates(pair.claim, index)
     ]
     return (
         bool(rest)
         and linked_share(pair, rest, (0, len(pair.evidence.tokens))) >= _CONTEXT_SHARE
     )
+
+
+def _dates(reading: Reading, index: int) -> bool:
+    start = reading.tokens[index].start
+    return any(time.span.start <= start < time.span.end for time in reading.times)
 
 
 def _stated_span(pair: Pair, one: Contrast) -> Span:

@@ -26,7 +26,9 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
     """Looks at two actors who change places between the texts ("Kenya lends Uganda
     money", "Uganda lends Kenya money"): contradicted where all else is the same, and
     open where it cannot be told who does what to whom."""
-    mine, theirs = _actors(pair.claim), _actors(pair.evidence)
+    speakers = _speakers(pair.claim)
+    mine = [name for name in _actors(pair.claim) if name.first_token not in speakers]
+    theirs = _actors(pair.evidence)
     if len(mine) != 2:  # noqa: PLR2004 - a direction has two ends
         return
     first = _places(mine[0], theirs)
@@ -53,6 +55,12 @@ def _actors(reading: Reading) -> list[Name]:
         if name.kind in _ACTORS and before not in _PLACING and not owner:
             found.setdefault(name.canonical, name)
     return list(found.values())
+
+
+def _speakers(reading: Reading) -> set[int]:
+    """Return the tokens of those who are said to say it: they act on nobody."""
+    ranges = [clause.speaker for clause in reading.clauses if clause.speaker]
+    return {index for speaker in ranges for index in range(*speaker)}
 
 
 def _owner(reading: Reading, name: Name) -> bool:

@@ -14,7 +14,7 @@ from verifier.engine.pairing import (
     sentence_range,
 )
 from verifier.engine.reading.facts import Reading
-from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
 _NEAR = 2
@@ -99,6 +99,8 @@ def _same_thing(pair: Pair, link: AlignedWord) -> bool:
         extent(pair.claim, clause) if clause else sentence_range(pair.claim, sentence)
     )
     others = [index for index in content(pair.claim, part) if index != link.claim]
+    if clause and not others:  # "those who were captured survived"
+        others = content(pair.claim, clause.subject)
     there = sentence_range(pair.evidence, pair.evidence.tokens[link.evidence].sentence)
     if not others or linked_share(pair, others, there) < _CONTEXT_SHARE:
         return False
@@ -158,14 +160,26 @@ def _first(reading: Reading, token: int) -> int:
     return token - 1 if reading.tokens[token - 1].norm == "non" else token - 2
 
 
-def _word(reading: Reading, token: int) -> str:
-    return reading.surface(reading.token_span(_first(reading, token), token))
+def _last(reading: Reading, token: int) -> int:
+    """Return the last word of those that hyphens join to ``token``: "center-left"."""
+    tokens = reading.tokens
+    while (
+        token + 2 < len(tokens)
+        and tokens[token + 1].text == "-"
+        and (tokens[token].end == tokens[token + 1].start)
+    ):
+        token += 2
+    return token
+
+
+def _shown(reading: Reading, token: int) -> Span:
+    return reading.token_span(_first(reading, token), _last(reading, token))
 
 
 def _finding(pair: Pair, link: AlignedWord, outcome: Outcome) -> Finding:
     claim, evidence = (
-        _word(pair.claim, link.claim),
-        _word(pair.evidence, link.evidence),
+        pair.claim.surface(_shown(pair.claim, link.claim)),
+        pair.evidence.surface(_shown(pair.evidence, link.evidence)),
     )
     if outcome is Outcome.CONTRADICTS:
         detail = f'The source says "{evidence}"; the claim says "{claim}".'
@@ -178,10 +192,8 @@ def _finding(pair: Pair, link: AlignedWord, outcome: Outcome) -> Finding:
         CHECK.name,
         outcome,
         detail,
-        claim_span=pair.claim.token_span(_first(pair.claim, link.claim), link.claim),
-        evidence_span=pair.evidence.token_span(
-            _first(pair.evidence, link.evidence), link.evidence
-        ),
+        claim_span=_shown(pair.claim, link.claim),
+        evidence_span=_shown(pair.evidence, link.evidence),
         reason=Reason.OPPOSITE if outcome is Outcome.CONTRADICTS else None,
     )
 

@@ -56,7 +56,9 @@ _WRAPPING = re.compile(
       | did\s+you\s+know(?:\s+that)?|apparently|wow|omg|wtf|so
       | (?:people|they|some)\s+(?:are\s+saying|say)(?:\s+that)?
       | it\s+is\s+(?:true|a\s+fact)\s+that
-    )\b\s*(?:[:,;!?.-]+\s*|(?<=that)\s+|(?<=whether)\s+|(?<=if)\s+|\s+(?=that\b)))+
+    )\b\s*(?:[:,;!?.-]+\s*|(?<=that)\s+|(?<=whether)\s+|(?<=if)\s+|\s+(?=that\b)
+      |(?<=you\sknow)\s+(?=(?:[^\s?]+\s+){2}\S)
+         (?!(?:wh\w+|how|if|about|of)\b)))+
     (?:that\s+)?""",
     re.IGNORECASE | re.VERBOSE,
 )

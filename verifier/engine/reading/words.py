@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-import Stemmer
-
-from verifier.engine.lexicon import stem_of
+from verifier.engine.lexicon import plain_stem_of, stem_of
 from verifier.engine.reading.facts import Token
 from verifier.engine.types import Span
 
@@ -26,14 +24,9 @@ STOP_WORDS = frozenset(
     through during before after above below up down out off again further once is am
     are was were be been being have has had having do does did doing will would shall
     should can could may might must not no very just also too both each own same such
-    only other more most some any all few while because until although though since
-    according per via amid upon toward towards 's ' n't s t""".split()
+    only every other more most some any all few while because until although though
+    since according per via amid upon toward towards 's ' n't s t""".split()
 )
-
-
-def _plain_stem(norm: str) -> str:
-    """The stem of a word that stands behind a hyphen: "far-left" has not left."""
-    return str(Stemmer.Stemmer("english", 0).stemWord(norm))
 
 
 def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
@@ -58,18 +51,22 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
                 start=match.start(),
                 end=match.end(),
                 is_word=match.lastgroup not in {"mark", "possessive"},
-                is_stop=norm in STOP_WORDS and not _is_acronym(surface),
+                is_stop=_is_stop(norm) and not _is_acronym(surface),
                 sentence=sentence,
             )
         )
     return tuple(tokens)
 
 
+def _is_stop(norm: str) -> bool:
+    return norm in STOP_WORDS or norm.endswith("n't")
+
+
 def _stem_in(text: str, match: re.Match[str], norm: str) -> str:
     if match.lastgroup != "word":
         return norm
     hyphened = match.start() > 1 and text[match.start() - 1] == "-"
-    return _plain_stem(norm) if hyphened else stem_of(norm)
+    return plain_stem_of(norm) if hyphened else stem_of(norm)
 
 
 def _is_acronym(surface: str) -> bool:

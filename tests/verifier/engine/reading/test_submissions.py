@@ -15,6 +15,8 @@ from verifier.engine.reading.submissions import Kind, split_submission
             [("the bridge fell", Kind.CLAIM)],
         ),
         ("Is it true that the bridge fell?", [("the bridge fell", Kind.CLAIM)]),
+        ("Did you know the bridge fell?", [("the bridge fell", Kind.CLAIM)]),
+        ("Did you know who built it?", [("Did you know who built it", Kind.QUESTION)]),
         ("I heard that the bridge fell, true?", [("the bridge fell", Kind.CLAIM)]),
         ("Who broke the bridge?", [("Who broke the bridge", Kind.QUESTION)]),
         (
