@@ -114,6 +114,8 @@ def _options(
     """Yield each pair of comparable figures with its rank and the figures' places."""
     for i, one in enumerate(claim.quantities[:_MOST_CLAIMED]):
         for j, other in enumerate(evidence.quantities[:_MOST_KNOWN]):
+            if _stands_beside(evidence, one, other):
+                continue
             compared = _compared(one, other, config)
             score = 0.0 if compared is None else _score(one, other, near)
             if compared is None or score <= 0:
@@ -130,6 +132,23 @@ def _options(
                 j,
                 replace(compared, score=min(1.0, score), shared=near.shared),
             )
+
+
+def _stands_beside(evidence: Reading, claimed: Quantity, known: Quantity) -> bool:
+    """Tell whether ``known`` is but the other currency of an amount that stands beside
+    it in the claim's: "7.6 billion euros ($8.2 billion)"."""
+    if claimed.dimension != "money" or known.unit == claimed.unit:
+        return False
+    return any(
+        other.unit == claimed.unit
+        and last + 2 == first
+        and evidence.tokens[last + 1].text == "("
+        for other in evidence.quantities
+        for last, first in (
+            (known.last_token, other.first_token),
+            (other.last_token, known.first_token),
+        )
+    )
 
 
 def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
