@@ -20,7 +20,7 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 NAME = "numbers"
 
 _LIGHT = 0.5
-_ANOTHER_VERB = 0.6
+_ANOTHER_VERB = 0.35
 """How sure a conflict of figures is where what is said of them may differ."""
 
 
