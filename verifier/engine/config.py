@@ -51,6 +51,9 @@ class EngineConfig:
     pair_threshold: float = 0.42
     """Least probability of an answer when two given texts are compared."""
 
+    unread_pair_threshold: float = 0.55
+    """The same where no model read the pair: shared words alone tell little there."""
+
     pair_against_strength: float = 0.7
     """``against_strength`` when two given texts are compared."""
 
@@ -72,19 +75,20 @@ class EngineConfig:
     left_out: frozenset[str] = frozenset()
     """Names of checks that are not run: for measuring what each of them adds."""
 
-    def for_two_texts(self) -> "EngineConfig":
+    def for_two_texts(self, *, read_by_model: bool) -> "EngineConfig":
         """Return the thresholds for comparing two texts that the caller chose.
 
         Their topic is not in doubt, so the likeliest answer is given; the same bar
         as for a store would leave most such pairs unanswered.
         """
+        least = self.pair_threshold if read_by_model else self.unread_pair_threshold
         return replace(
             self,
-            support_threshold=self.pair_threshold,
-            paraphrase_threshold=self.pair_threshold,
-            unread_paraphrase_threshold=self.pair_threshold,
-            contradiction_threshold=self.pair_threshold,
-            unnamed_threshold=self.pair_threshold,
+            support_threshold=least,
+            paraphrase_threshold=least,
+            unread_paraphrase_threshold=least,
+            contradiction_threshold=least,
+            unnamed_threshold=least,
             against_strength=self.pair_against_strength,
             open_strength=inf,
         )

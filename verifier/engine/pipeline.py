@@ -107,7 +107,8 @@ class Engine:
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
-        decision = decide([judged], Kind.CLAIM, self.config.for_two_texts(), reading)
+        config = self.config.for_two_texts(read_by_model=self.agreement is not None)
+        decision = decide([judged], Kind.CLAIM, config, reading)
         return self._verdict(claim, statement, decision, 0)
 
     def _verify_whole(
