@@ -191,7 +191,7 @@ def _same_frame(pair: Pair, name: Name, other: Name) -> bool:
     after = (name.last_token + 1, other.last_token + 1)
     if after[0] < len(here) and after[1] < len(there) and _next_same(pair, *after):
         return True
-    if _same_last_word(pair, name, other):
+    if _same_sort(pair, name, other):
         return True
     before = (name.first_token - 1, other.first_token - 1)
     if min(before) < 1 or here[before[0]].norm != there[before[1]].norm:
@@ -202,15 +202,20 @@ def _same_frame(pair: Pair, name: Name, other: Name) -> bool:
     return link is not None and link.evidence == before[1] - 1
 
 
-def _same_last_word(pair: Pair, name: Name, other: Name) -> bool:
+def _same_sort(pair: Pair, name: Name, other: Name) -> bool:
     """Tell whether two places differ in name only, not in what they are."""
     if name.first_token == name.last_token or other.first_token == other.last_token:
         return False
-    return (
-        name.kind == other.kind == "place"
-        and pair.claim.tokens[name.last_token].stem
-        == pair.evidence.tokens[other.last_token].stem
+    return name.kind == other.kind == "place" and (
+        _sort_of_place(pair.claim, name) == _sort_of_place(pair.evidence, other)
     )
+
+
+def _sort_of_place(reading: Reading, name: Name) -> str:
+    """Return the stem that "Norland Republic" and "Republic of Norland" share."""
+    first = name.first_token
+    leads = reading.tokens[first + 1].norm == "of"
+    return reading.tokens[first if leads else name.last_token].stem
 
 
 def _next_same(pair: Pair, here: int, there: int) -> bool:

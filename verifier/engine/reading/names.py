@@ -209,7 +209,7 @@ class _Finder:
             return "person"
         if words & _ORGANISATION:
             return "organisation"
-        if final in _PLACE or after in _PLACE or opening in {"mount", "lake"}:
+        if after in _PLACE or self._is_place(first, last):
             return "place"
         if final in _EVENT:
             return "event"
@@ -224,6 +224,16 @@ class _Finder:
         if after in _SPEECH:
             return "person"
         return "other"
+
+    def _is_place(self, first: int, last: int) -> bool:
+        """Tell by its first or last word: "Lake Como", "Kent County", "Gulf of Oman"."""
+        final, opening = self.tokens[last].norm, self.tokens[first].norm
+        leads = last > first and self.tokens[first + 1].norm == "of"
+        return (
+            final in _PLACE
+            or opening in {"mount", "lake"}
+            or (leads and opening in _PLACE)
+        )
 
     def _name(self, first: int, last: int, kind: str, canonical: str | None) -> Name:
         span = self.reading.token_span(first, last)
