@@ -226,7 +226,7 @@ class _Finder:
         return "other"
 
     def _is_place(self, first: int, last: int) -> bool:
-        """Tell by its first or last word: "Lake Como", "Kent County", "Gulf of Oman"."""
+        """Tell by its ends: "Lake Como", "Kent County", "Gulf of Oman"."""
         final, opening = self.tokens[last].norm, self.tokens[first].norm
         leads = last > first and self.tokens[first + 1].norm == "of"
         return (
