@@ -46,19 +46,20 @@ def test_time_rises_no_faster_than_the_text(name: str, record) -> None:
         longest = unit * (CLAIM // len(unit))
         claim = max(claim, min(seconds_for(extract, longest) for _ in range(2)))
         assert claim <= SECONDS_PER_CLAIM, unit
-        half = unit * (LENGTH // 2 // len(unit)) + " It rained."
+        part = unit * (LENGTH // 8 // len(unit)) + " It rained."
         whole = unit * (LENGTH // len(unit)) + " It rained."
-        first = min(seconds_for(extract, half) for _ in range(2))
-        second = min(seconds_for(extract, whole) for _ in range(2))
+        first = min(seconds_for(extract, part) for _ in range(3))
+        second = min(seconds_for(extract, whole) for _ in range(3))
         assert second <= SECONDS_PER_TEXT, unit
         slowest = max(slowest, second)
         if second > 0.1:  # below that, the clock's own noise decides
             worst = max(worst, second / first)
-            assert second / first <= 2.5, (unit, first, second)
+            # Eight times the text: 8 if linear, 64 if quadratic.
+            assert second / first <= 20, (unit, first, second)
     record(
         f"{len(HOSTILE)} patterns: {CLAIM:,} characters at most {claim:.2f} s, "
-        f"{LENGTH:,} at most {slowest:.2f} s, twice the text at most {worst:.1f} times "
-        f"the time"
+        f"{LENGTH:,} at most {slowest:.2f} s, eight times the text at most "
+        f"{worst:.1f} times the time"
     )
 
 
