@@ -288,8 +288,13 @@ def _evidence(
     judged: Sequence[CandidateJudgement],
     config: EngineConfig,
 ) -> tuple[EvidenceMatch, ...]:
-    """The deciding evidence, then what else answers alike, surest first."""
+    """The deciding evidence, then what else answers alike, surest first.
+
+    Where the deciding one speaks of all that the claim says, only what does so too is
+    shown beside it: the rest is likely to be of another case.
+    """
     conflict = _is_conflict(best)
+    whole = best.judgement.features["covered_fully"]
     alike = [
         item
         for item in sorted(judged, key=_certainty, reverse=True)
@@ -297,6 +302,7 @@ def _evidence(
         and item.quote_verified
         and _is_conflict(item) == conflict
         and _answers(item, Kind.CLAIM, config)
+        and item.judgement.features["covered_fully"] >= whole
     ]
     return _distinct([_match(best), *(_match(item) for item in alike)])
 

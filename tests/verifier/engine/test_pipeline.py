@@ -90,6 +90,16 @@ def test_sources_that_disagree_are_both_shown():
     assert publishers == {"The Gazette", "The Herald"}
 
 
+def test_beside_what_covers_all_nothing_stands_that_covers_less():
+    """Eight pupils of one school do not contradict the figure of the whole town."""
+    town = candidate("In Lindau 240 pupils passed the exam in mathematics this year.")
+    school = candidate("Eight pupils passed the exam.", publisher="The Herald")
+    text = "In Lindau 420 pupils passed the exam in mathematics this year."
+    verdict = verify(text, town, school)
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    assert [match.claim_id for match in verdict.evidence] == [town.claim.id]
+
+
 def test_copies_of_one_text_count_once():
     copy = candidate(
         BUDGET.claim.text,
