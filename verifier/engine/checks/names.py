@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
     Matched,
@@ -61,10 +62,13 @@ def _worded(pair: Pair, name: Name) -> bool:
         for index in range(name.first_token, name.last_token + 1)
         if pair.claim.tokens[index].is_word
     ]
-    return all(
-        pair.alignment.of_claim(word.index) is not None or word.stem in pair.context
-        for word in words
-    )
+    return all(_has(pair, word.index) or word.stem in pair.context for word in words)
+
+
+def _has(pair: Pair, index: int) -> bool:
+    """Tell whether the evidence has a word; "North" is not "South", though linked."""
+    link = pair.alignment.of_claim(index)
+    return link is not None and link.link is not Link.OPPOSITE
 
 
 def _swapped_arguments(pair: Pair) -> Iterable[tuple[Name, Name]]:
