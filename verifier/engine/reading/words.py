@@ -25,7 +25,8 @@ STOP_WORDS = frozenset(
     are was were be been being have has had having do does did doing will would shall
     should can could may might must not no very just also too both each own same such
     only every other more most some any all few while because until although though
-    since according per via amid upon toward towards 's ' n't s t""".split()
+    since himself herself themselves ourselves myself yourself according per via amid
+    upon toward towards 's ' n't s t""".split()
 )
 
 
