@@ -1,7 +1,8 @@
 r"""Learn the combiner's weights and write them to ``verifier/engine/data``.
 
     python -m training.combiner --pairs nli_open.jsonl.gz \
-        --claims seed_claims_a.jsonl seed_claims_c.jsonl
+        --claims seed_claims_a.jsonl seed_claims_b.jsonl \
+        seed_claims_c.jsonl seed_claims_d.jsonl
 
 Pairs come from the calibration splits, which no model is trained on, and labelled
 claims from the project's own development set over the shipped store. Signs are held:

@@ -76,11 +76,25 @@ def _merged_findings(statement: Comparison, quote: Comparison) -> tuple[Finding,
     kept = [f for f in quote.findings if not _settled(f, statement)]
     shown = {(f.check, f.outcome, f.claim_span) for f in kept}
     added = [
-        replace(f, quote_span=None)
+        replace(f, quote_span=_place_in(quote, f))
         for f in (*statement.contradictions, *_left_open(statement))
         if (f.check, f.outcome, f.claim_span) not in shown and not _settled(f, quote)
     ]
     return (*added, *kept)
+
+
+def _place_in(quote: Comparison, finding: Finding) -> Span | None:
+    """Return the words of the quote that the same check saw for the same words of the
+    submission, if it did."""
+    return next(
+        (
+            f.quote_span
+            for f in quote.findings
+            if (f.check, f.claim_span) == (finding.check, finding.claim_span)
+            and f.quote_span is not None
+        ),
+        None,
+    )
 
 
 def _left_open(comparison: Comparison) -> list[Finding]:

@@ -33,7 +33,7 @@ class EngineConfig:
     support_threshold: float = 0.5
     """Least probability at which a submission is called supported."""
 
-    paraphrase_threshold: float = 0.65
+    paraphrase_threshold: float = 0.7
     """Least probability for it where a model finds words covered by meaning."""
 
     unread_paraphrase_threshold: float = 1.0

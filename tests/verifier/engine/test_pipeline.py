@@ -100,6 +100,19 @@ def test_beside_what_covers_all_nothing_stands_that_covers_less():
     assert [match.claim_id for match in verdict.evidence] == [town.claim.id]
 
 
+def test_what_only_the_statement_contradicts_is_marked_in_the_quote_too():
+    fields = candidate(
+        "Norland fields 155 mm artillery.",
+        "Experts said that Norland could give support through ammunition. The country "
+        "fields not only 155 mm artillery but also stores 3 million 105 mm rounds.",
+    )
+    verdict = verify("Norland fields 255 mm artillery.", fields)
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    finding = verdict.evidence[0].findings[0]
+    quote = verdict.evidence[0].quote.exact
+    assert quote[finding.quote_span.start : finding.quote_span.end] == "155"
+
+
 def test_copies_of_one_text_count_once():
     copy = candidate(
         BUDGET.claim.text,
