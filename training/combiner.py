@@ -146,14 +146,16 @@ def learn(
     service: VerificationService, pairs: list[Pair], claims: list[Path], suffix: str
 ) -> dict[str, Any]:
     """Return the two combiners, for pairs and for the store, of one kind of engine."""
-    examples = pair_examples(pairs, service.engine.agreement)
+    agreement, config = service.engine.agreement, service.engine.config
+    given = config.for_two_texts(read_by_model=agreement is not None)
+    examples = pair_examples(pairs, agreement, config)
     bags = [
         *(bag for path in claims for bag in claim_bags(path, service)),
         *verbatim_bags(service),
         *edited_bags(service),
     ]
     return {
-        f"pair_{suffix}": as_json(*learn_pairs(examples)),
+        f"pair_{suffix}": as_json(*learn_pairs(pair_examples(pairs, agreement, given))),
         f"store_{suffix}": as_json(*learn_claims(bags, examples)),
     }
 

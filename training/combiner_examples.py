@@ -14,7 +14,6 @@ from claims.text import normalise
 from training.combiner_edits import edited_statements
 from verifier.engine.combiner import LABELS, Combiner
 from verifier.engine.comparing import compare_texts
-from verifier.engine.config import EngineConfig
 from verifier.engine.features import FEATURES
 from verifier.engine.judging import weigh
 from verifier.engine.reading.reader import read
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from training.data import Pair
+    from verifier.engine.config import EngineConfig
     from verifier.engine.pipeline import AgreementPredictor
     from verifier.service import VerificationService
 
@@ -60,10 +60,12 @@ def vector(features: Mapping[str, float]) -> list[float]:
 
 
 def pair_examples(
-    pairs: Sequence[Pair], agreement: AgreementPredictor | None
+    pairs: Sequence[Pair],
+    agreement: AgreementPredictor | None,
+    config: EngineConfig,
 ) -> Examples:
-    """Return the examples of labelled (claim, evidence) pairs."""
-    config = EngineConfig()
+    """Return the examples of labelled (claim, evidence) pairs, compared as ``config``
+    says."""
     rows = []
     for pair in pairs:
         found = agreement.predict([(pair.claim, pair.evidence)]) if agreement else []

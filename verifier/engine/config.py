@@ -57,6 +57,10 @@ class EngineConfig:
     pair_against_strength: float = 0.7
     """``against_strength`` when two given texts are compared."""
 
+    topic_given: bool = False
+    """Whether both texts are taken to tell of one event, as the caller chose them: then
+    figures that count the same conflict whatever else is said of them."""
+
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
 
@@ -91,4 +95,5 @@ class EngineConfig:
             unnamed_threshold=least,
             against_strength=self.pair_against_strength,
             open_strength=inf,
+            topic_given=True,
         )

@@ -33,6 +33,10 @@ _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 _NOUN_WEIGHT = 0.5
 _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
+_BOUND_NEARNESS_BONUS = 0.5
+"""A bound ("over 2 million") is set near the figure that it is said of."""
+_NEAR = 0.1
+_STEEPNESS = 3.0
 _PART_PENALTY = 0.25
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
 _SMALL_COUNT = 12
@@ -94,10 +98,10 @@ def compare_figures(
     options.sort(key=lambda option: (-option[0], option[1], option[2]))
     chosen: dict[int, Comparison] = {}
     taken: set[int] = set()
-    for _rank, i, j, compared in options:
+    for rank, i, j, compared in options:
         if i in chosen or j in taken:
             continue
-        chosen[i] = _unless_rivalled(compared, i, options)
+        chosen[i] = _unless_rivalled(compared, rank, i, options)
         taken.add(j)
     return _measures_settled(
         [chosen.get(i, Comparison(q)) for i, q in enumerate(claim.quantities)]
@@ -112,6 +116,7 @@ def _options(
     context: frozenset[str],
 ) -> Iterator[tuple[float, int, int, Comparison]]:
     """Yield each pair of comparable figures with its rank and the figures' places."""
+    shared = 1.0 if config.topic_given else near.shared
     for i, one in enumerate(claim.quantities[:_MOST_CLAIMED]):
         for j, other in enumerate(evidence.quantities[:_MOST_KNOWN]):
             if _stands_beside(evidence, one, other):
@@ -123,14 +128,16 @@ def _options(
             rank = score + _bonus(compared)
             if compared.standing is Standing.CONFLICT and (
                 other_day(claim, one.sentence, evidence, other.sentence)
-                or not same_predication(one, other, near, context)
+                or not (
+                    config.topic_given or same_predication(one, other, near, context)
+                )
             ):
                 compared = replace(compared, standing=Standing.OPEN)
             yield (
                 rank,
                 i,
                 j,
-                replace(compared, score=min(1.0, score), shared=near.shared),
+                replace(compared, score=min(1.0, score), shared=shared),
             )
 
 
@@ -167,7 +174,10 @@ def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
 
 
 def _unless_rivalled(
-    compared: Comparison, index: int, options: list[tuple[float, int, int, Comparison]]
+    compared: Comparison,
+    rank: float,
+    index: int,
+    options: list[tuple[float, int, int, Comparison]],
 ) -> Comparison:
     """Leave a conflict open where another figure of the evidence, which fits, counts
     the same nearly as surely."""
@@ -178,12 +188,14 @@ def _unless_rivalled(
         COMPARABLE if alone else CERTAIN
     ):
         return replace(compared, standing=Standing.OPEN)
+    bounded = is_stated_as_bound(compared.claim)  # which many figures fit, far ones too
     rivals = [
         option
-        for _rank, i, _j, option in options
+        for rival_rank, i, _j, option in options
         if i == index
         and option.standing in {Standing.SAME, Standing.ENTAILED}
         and option.score >= _RIVAL * compared.score
+        and (not bounded or rival_rank >= _RIVAL * rank)
     ]
     return replace(compared, standing=Standing.OPEN) if rivals else compared
 
@@ -277,6 +289,8 @@ def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
     elif claim.role and evidence.role and claim.role != evidence.role:
         return 0.0
     if noun is None:
+        if _is_bounded_near(claim, evidence):
+            return max(around, CERTAIN)
         return max(around, _SAME_FIGURE) if _is_telling(claim, evidence) else around
     if noun == 0:
         if _is_the_event(claim, evidence) or _is_the_event(evidence, claim):
@@ -306,6 +320,19 @@ def _is_telling(claim: Quantity, evidence: Quantity) -> bool:
         and claim.base_high == evidence.base_high
         and (claim.dimension is not None or claim.low > _SMALL_COUNT)
         and not claim.quantifier
+    )
+
+
+def _is_bounded_near(claim: Quantity, evidence: Quantity) -> bool:
+    """A bound is seldom set so near to a figure by chance: "over 2 million dollars" and
+    "2,015,502 dollars"."""
+    one, other = _middle(claim), _middle(evidence)
+    return (
+        claim.unit is not None
+        and claim.unit == evidence.unit
+        and is_stated_as_bound(claim)
+        and not claim.quantifier
+        and abs(one - other) <= _NEAR * max(one, other)
     )
 
 
@@ -346,13 +373,18 @@ def _related(one: str, other: str) -> float:
 def _bonus(compared: Comparison) -> float:
     """Prefer the counterpart that agrees, then the one of like size."""
     bonus = 0.0
-    if compared.standing in {Standing.SAME, Standing.ENTAILED}:
+    if compared.standing is Standing.SAME or (
+        compared.standing is Standing.ENTAILED
+        and not is_stated_as_bound(compared.claim)  # half of all figures fit a bound
+    ):
         bonus += _AGREEMENT_BONUS
     if compared.evidence is not None and compared.claim.unit == compared.evidence.unit:
         bonus += _SAME_UNIT_BONUS
     one, other = _middle(compared.claim), _middle(compared.evidence)
     if one > 0 and other > 0:
-        bonus += _NEARNESS_BONUS * exp(-abs(log(one / other)))
+        bounded = is_stated_as_bound(compared.claim)
+        near = _BOUND_NEARNESS_BONUS if bounded else _NEARNESS_BONUS
+        bonus += near * exp(-_STEEPNESS * abs(log(one / other)))
     return bonus
 
 

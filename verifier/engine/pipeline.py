@@ -103,11 +103,11 @@ class Engine:
             self.agreement.predict([(claim, evidence)]) if self.agreement else []
         )
         reading = read(claim)
-        comparison = compare_texts(reading, read(evidence), self.config)
+        config = self.config.for_two_texts(read_by_model=self.agreement is not None)
+        comparison = compare_texts(reading, read(evidence), config)
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
-        config = self.config.for_two_texts(read_by_model=self.agreement is not None)
         decision = decide([judged], Kind.CLAIM, config, reading)
         return self._verdict(claim, statement, decision, 0)
 

@@ -214,6 +214,31 @@ def test_comparing_shows_the_evidence_that_was_sent():
     assert quote == Quote("Nine ships sank in the storm.", "", "", 0, 29)
 
 
+@pytest.mark.parametrize(
+    ("claim", "evidence", "detail"),
+    [
+        (
+            "More than 90 reviewers rated the play at over 24%.",
+            "It holds a 24% rating there, based on 85 reviewers.",
+            "The source says 85 reviewers; the claim says More than 90 reviewers.",
+        ),
+        (
+            "The film made over $1,860,000 outside Norland.",
+            "It has grossed $259,017 in Norland and $1,855,869 in other countries.",
+            "The source says $1,855,869; the claim says over $1,860,000.",
+        ),
+        (
+            "The film made less than $1 million worldwide.",
+            "It took $206,222 in Norland and $812,118 elsewhere, $1,018,340 in all.",
+            "The source says $1,018,340; the claim says less than $1 million.",
+        ),
+    ],
+)
+def test_a_bound_is_held_against_the_figure_it_is_said_of(claim, evidence, detail):
+    (match,) = Engine().compare(claim, evidence).evidence
+    assert detail in [finding.detail for finding in match.findings]
+
+
 class _Sure:
     """A model that always says the same."""
 

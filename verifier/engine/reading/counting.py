@@ -16,13 +16,18 @@ _ADVERBS = {
     "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month",
     "yearly": "year", "annually": "year", "annual": "year", "quarterly": "quarter",
 }  # fmt: skip
-_PASSED_OVER = frozenset("the a an its their his her other more of further new".split())
+_PASSED_OVER = frozenset(
+    """the a an its their his her other more of further new still now already currently
+    also""".split()
+)
 _ENDS = frozenset(
     """is are was were be been being have has had do does did will would shall should
     can could may might must who which that when where while because and or but in on
     at by for from to into onto over under with within without about between among
     through during before after since until as per than not whom whose if
-    so""".split()
+    so worldwide globally nationwide overall altogether abroad overseas
+    elsewhere outside inside across around along beyond against towards via despite
+    near""".split()
 )
 _PLURALS = frozenset(
     """people men women children police feet teeth mice geese personnel staff crew
@@ -75,6 +80,8 @@ def _noun_run(tokens: Sequence[Token], index: int) -> tuple[list[Token], Token |
         behind_of = bool(run) and tokens[token.index - 1].norm == "of"
         if token.text == "-" or (token.norm == "of" and run):
             continue
+        if _is_in_code(tokens, token.index):
+            continue
         if token.norm in _PASSED_OVER and (behind_of or not run):
             continue
         if behind_of and head is None:
@@ -85,6 +92,25 @@ def _noun_run(tokens: Sequence[Token], index: int) -> tuple[list[Token], Token |
         if head is None and _is_plural(token.norm):
             head = token
     return run, head
+
+
+def _is_in_code(tokens: Sequence[Token], index: int) -> bool:
+    """Tell the parts of "A330" and "F-16", and the figure of "COVID-19"."""
+    at = index + 1
+    glued = at < len(tokens) and tokens[at].start == tokens[index].end
+    if tokens[index].text.isdecimal():
+        before = tokens[index - 2 if tokens[index - 1].text == "-" else index - 1]
+        return tokens[index - 1].end == tokens[index].start and before.is_word
+    if glued and tokens[at].text == "-":
+        at += 1
+    letters = tokens[index].text
+    return (
+        glued
+        and at < len(tokens)
+        and tokens[at].text.isdecimal()
+        and letters.isupper()
+        and len(letters) == 1
+    )
 
 
 def _ends_phrase(token: Token) -> bool:
@@ -105,6 +131,8 @@ def _verb_behind(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
     cursor = index
     while cursor < min(len(tokens), index + 4) and tokens[cursor].norm in AUXILIARIES:
         cursor += 1
+    if cursor > index and cursor < len(tokens) and tokens[cursor].norm in _PASSED_OVER:
+        cursor += 1  # "are still working"
     if cursor == index or cursor >= len(tokens):
         return ()
     token = tokens[cursor]
@@ -154,7 +182,9 @@ def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:
 def labelled_noun(
     tokens: Sequence[Token], first: int
 ) -> tuple[tuple[str, ...], int] | None:
-    """Return the noun that the number at ``first`` labels: "season 3", "floor 12"."""
+    """Return the noun that the number at ``first`` labels: "season 3", "No. 1"."""
+    if first > 1 and tokens[first - 1].text == "." and tokens[first - 2].norm == "no":
+        return ("number",), first - 2
     if not first or tokens[first - 1].norm not in _LABELS:
         return None
     return (tokens[first - 1].stem,), first - 1

@@ -1,6 +1,7 @@
 """Read two numbers that make one figure: "four in five", "7.1/10", a score of 3-1."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from verifier.engine.reading.facts import Token
 from verifier.engine.reading.number_words import Number, read_number
@@ -13,6 +14,7 @@ _CONTESTS = frozenset(
     """win won beat defeat lose lost draw drew tie victori score loss match game
     semi-fin final trail lead trounc thrash edg rout thump""".split()
 )
+_GRADES = frozenset("rate score mark grade star averag review".split())
 _LONGEST_ODDS = 1000
 _MOST_GOALS = 200
 _NEARBY = 12
@@ -21,6 +23,8 @@ _NEARBY = 12
 def read_share(tokens: Sequence[Token], index: int) -> Number | None:
     """Read "four in five", "one out of three", "9 in 10", "7.1/10", "35 out of 100"."""
     part = read_number(tokens, index)
+    if part is not None and part.is_share and _is_graded(tokens, part):
+        return replace(part, is_mark=True)
     if part is None or part.ordinal or part.scaled or part.is_share:
         return None
     joint = _joint(tokens, part.last + 1)
@@ -67,6 +71,16 @@ def _is_mark(tokens: Sequence[Token], part: Number, whole: Number) -> bool:
         whole.value in _MARKS_OUT_OF
         and part.value <= whole.value
         and not (following and following[0].text in {"/", "-"})
+    )
+
+
+def _is_graded(tokens: Sequence[Token], part: Number) -> bool:
+    """Return whether "6/10" is a mark by the noun beside it: "a rating of 6/10"."""
+    if part.last < part.first + 2 or tokens[part.last - 1].text != "/":
+        return False
+    around = tokens[max(0, part.first - 3) : part.last + 3]
+    return float(tokens[part.last].text) in _MARKS and any(
+        token.stem in _GRADES for token in around
     )
 
 

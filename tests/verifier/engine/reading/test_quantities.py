@@ -111,6 +111,7 @@ def test_bounds(text, comparator, low, high):
         ("90 miles per hour", "mph", "speed", 40.2336),
         ("a 45-year-old", "year", "age", 45),
         ("7.1/10", "mark", "mark", 0.71),
+        ("a rating of 6/10", "mark", "mark", 0.6),
     ],
 )
 def test_units(text, unit, dimension, base):
@@ -130,6 +131,11 @@ def test_units(text, unit, dimension, base):
         ("the 33rd floor", None, "floor"),
         ("the number of registered cases is 210", None, "case"),
         ("season 3", None, "season"),
+        ("No. 1 on the list", None, "number"),
+        ("2,300 COVID-19 cases", None, "case"),
+        ("twelve F-16 jets", None, "jet"),
+        ("1,690 current A330 orders", None, "order"),
+        ("1,333 are still working", None, "work"),
     ],
 )
 def test_what_is_counted_and_per_what(text, per, counted):
@@ -137,6 +143,10 @@ def test_what_is_counted_and_per_what(text, per, counted):
 
     assert quantity.per == per
     assert quantity.counted[0] == counted
+
+
+def test_what_tells_where_is_not_counted():
+    assert only("over 2.02 million worldwide").counted == ()
 
 
 @pytest.mark.parametrize(
