@@ -55,6 +55,11 @@ class OccasionComparison:
         return self.affinity >= ATTACHED and self.shared >= SAME_EVENT
 
     @property
+    def contradicts(self) -> bool:
+        """Whether the two times are of one event and cannot both be right."""
+        return self.standing is Standing.CONFLICT and self.attached
+
+    @property
     def strength(self) -> float:
         """How sure (0..1) a finding about the two times is."""
         strength = min(1.0, 0.5 + self.affinity) * min(1.0, self.shared / FULLY_SHARED)
@@ -82,6 +87,11 @@ def compare_times(
         return
     near = affinity(claim, evidence, alignment, context)
     places = [_tokens(evidence, time) for time in theirs]
+    settled = [
+        other
+        for other in theirs
+        if any(time_stands(one, other) is Standing.SAME for one in mine)
+    ]
     for one in mine:
         place = _tokens(claim, one)
         options = [
@@ -91,7 +101,10 @@ def compare_times(
             for other, there in zip(theirs, places, strict=True)
             if (standing := time_stands(one, other)) is not None
         ]
-        yield _chosen(options) if options else OccasionComparison(one)
+        chosen = _chosen(options) if options else OccasionComparison(one)
+        if chosen.standing is Standing.CONFLICT and chosen.evidence in settled:
+            chosen = replace(chosen, standing=Standing.OPEN)  # it is another's date
+        yield chosen
 
 
 def other_day(

@@ -1,8 +1,10 @@
 """Dates: a day, month, year or weekday of the claim against the source's."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.figures import compare_figures
 from verifier.engine.intervals import Standing
 from verifier.engine.occasions import OccasionComparison, compare_times
 from verifier.engine.reading.facts import TimeRef
@@ -14,9 +16,17 @@ NAME = "dates"
 def dates_differ(pair: Pair) -> Iterable[Finding]:
     """Compares dates as far as both texts state them: a missing year is no conflict,
     another day, month, year or weekday of the same event is."""
-    for compared in compare_times(
-        pair.claim, pair.evidence, pair.alignment, pair.context, clocks=False
-    ):
+    times = list(
+        compare_times(
+            pair.claim, pair.evidence, pair.alignment, pair.context, clocks=False
+        )
+    )
+    if any(time.contradicts for time in times) and _other_figure(pair):
+        times = [
+            replace(time, standing=Standing.OPEN) if time.contradicts else time
+            for time in times
+        ]
+    for compared in times:
         if compared.evidence is None:
             if compared.claim.label in {"current day", "current year", "current month"}:
                 continue
@@ -33,10 +43,22 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
             yield _finding(pair, compared, compared.evidence)
 
 
+def _other_figure(pair: Pair) -> bool:
+    """Tell whether the claim has a figure that the source does not bear out: then it
+    may speak of another occasion, such as the next year's budget."""
+    return any(
+        compared.standing not in {Standing.SAME, Standing.ENTAILED}
+        for compared in compare_figures(
+            pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
+        )
+        if not compared.claim.quantifier and not compared.claim.ordinal
+    )
+
+
 def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Finding:
     claim = pair.claim.surface(compared.claim.span)
     source = pair.evidence.surface(evidence.span)
-    if compared.standing is Standing.CONFLICT and compared.attached:
+    if compared.contradicts:
         weekday = evidence.weekday is not None and compared.claim.kind == "weekday"
         return pair.finding(
             NAME,

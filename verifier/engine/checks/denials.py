@@ -37,6 +37,7 @@ _NOT_DENYING = frozenset(
     """only just least doubt matter more less fewer later sooner one-time wonder
     surprise exception few long""".split()
 )
+_JOINTS = frozenset({"that", "because", "if", "whether"})
 _STRENGTH = 0.8
 
 
@@ -53,9 +54,9 @@ def denials_differ(pair: Pair) -> Iterable[Finding]:
     turned = sum(link.link is Link.OPPOSITE for link in pair.alignment.links)
     if turned or (len(mine) + len(theirs)) % 2 == 0:
         return
-    if _doubtful(pair, theirs):
-        return
     cue = (mine or theirs)[0]
+    if _doubtful(pair, theirs) or (mine and not _denies_shared(pair, cue)):
+        return
     in_claim = bool(mine)
     reading = pair.claim if in_claim else pair.evidence
     span = Span(cue.start, cue.end)
@@ -99,6 +100,48 @@ def _shared(pair: Pair) -> tuple[int, int] | None:
         for t in between
     )
     return (max(first - 2, 0), last) if loose <= _MOST_LOOSE else None
+
+
+def _denies_shared(pair: Pair, cue: Token) -> bool:
+    """Tell whether the source speaks of what the claim denies: "has helped, but not
+    with guns" denies nothing that a source without guns says."""
+    if cue.stem in _DENYING or _excludes(pair.claim, cue):
+        return True
+    denied = next(
+        (
+            token
+            for token in pair.claim.tokens[cue.index + 1 :]
+            if token.is_word and not token.is_stop
+        ),
+        cue,
+    )
+    return denied is cue or (
+        _known(pair, denied)
+        and all(_known(pair, verb) for verb in _governing(pair.claim, cue))
+    )
+
+
+def _governing(reading: Reading, cue: Token) -> list[Token]:
+    """Return the verbs on which what is denied hangs: "ordered that no ..."."""
+    verbs = [
+        reading.tokens[clause.verb_token]
+        for clause in reading.clauses
+        if clause.verb_token < cue.index and clause.sentence == cue.sentence
+    ]
+    return [
+        verb
+        for verb in verbs
+        if any(t.norm in _JOINTS for t in reading.tokens[verb.index : cue.index])
+    ]
+
+
+def _known(pair: Pair, token: Token) -> bool:
+    """Tell whether the source has a word too, or it says little."""
+    return (
+        token.is_stop
+        or light_words().get(token.stem, 1.0) <= _LIGHT
+        or pair.alignment.of_claim(token.index) is not None
+    )
 
 
 def _doubtful(pair: Pair, counted: list[Token]) -> bool:

@@ -20,6 +20,13 @@ _LOOSE = frozenset("with without for on about after before during despite than".
 _LIGHT = frozenset("be have do make take get give use becom includ describ".split())
 """Stems of verbs that say too little for what follows them to exclude another."""
 
+_DEMANDS = frozenset(
+    """call propos demand urg want plan suggest recommend seek pledg promis favour favor
+    support back advoc mention discuss prais criticis criticiz""".split()
+)
+"""Stems of verbs that one can do to several things at once: to have called for one is
+not to have called for no other."""
+
 _VAGUE = frozenset(
     """thing number varieti sort kind type way part form lot rang group some work activ
     action step measur effort matter issu case move""".split()
@@ -53,6 +60,8 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
         return
     phrase = mine[0]
     if not _otherwise_same(pair, phrase) or _denies(pair.claim):
+        return
+    if any(clause.verb in _DEMANDS for clause in pair.claim.clauses):
         return
     for rival in noun_phrases(pair.evidence):
         if _same_place(pair, phrase, rival) and _exclude(pair, phrase, rival):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from verifier.engine.alignment import Link
+from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
@@ -40,8 +40,13 @@ def modifiers_differ(pair: Pair) -> Iterable[Finding]:
             for other, noun in theirs
             if pair.evidence.tokens[noun].stem == stem and same_name(name, other) > 0
         ]
-        if rivals and not same and not _mentioned_with(pair, name, stem):
-            yield _finding(pair, name, rivals[0])
+        if not rivals or same or _mentioned_with(pair, name, stem):
+            continue
+        if pair.claim.tokens[head].stem != stem and (
+            _told_of_both(pair, rivals[0]) or _parted(pair, head, link)
+        ):
+            continue
+        yield _finding(pair, name, rivals[0])
 
 
 def _compares(pair: Pair) -> bool:
@@ -92,6 +97,32 @@ def _mentioned_with(pair: Pair, name: Name, stem: str) -> bool:
         if any(t.stem == stem for t in before) and before[-1].norm in {"of", "by"}:
             return True
     return False
+
+
+def _told_of_both(pair: Pair, rival: Name) -> bool:
+    """Tell whether the claim names the evidence's owner too: "Russian forces executed
+    Ukrainian prisoners" does not make the prisoners Russian."""
+    return any(same_name(rival, name) > 0 for name in pair.claim.names)
+
+
+def _parted(pair: Pair, head: int, link: AlignedWord) -> bool:
+    """Tell whether the two nouns do different things: the "forces" who captured and the
+    "soldiers" who were captured."""
+    for clause in pair.claim.clauses:
+        for role in ("subject", "object"):
+            part = getattr(clause, role)
+            if part is not None and part[0] <= head < part[1]:
+                return not _in_part(pair, clause.verb_token, role, link.evidence)
+    return False
+
+
+def _in_part(pair: Pair, verb: int, role: str, noun: int) -> bool:
+    linked = pair.alignment.of_claim(verb)
+    return linked is not None and any(
+        (part := getattr(clause, role)) is not None and part[0] <= noun < part[1]
+        for clause in pair.evidence.clauses
+        if clause.verb_token == linked.evidence
+    )
 
 
 def _finding(pair: Pair, name: Name, rival: Name) -> Finding:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.facts import Name, Reading, Token
 from verifier.engine.reading.offices import Office, find_offices
 
 _BE = frozenset({"is", "was", "became", "becomes", "remains", "as"})
 _NEAR = 2
+_OPENING = 6
+"""Most tokens from the start of a sentence to an office that ends its opening."""
+_OPENERS = frozenset("according for to with like unlike after in on from".split())
 _SKIPPED = frozenset("the a an his her its their current new".split())
 
 
@@ -43,9 +46,23 @@ def _after(reading: Reading, office: Office, people: Sequence[Name]) -> Name | N
     """Find the holder after: "Minister X", "whose leader, X", "the leader is X"."""
     tokens = reading.tokens
     at = office.last + 1
-    if at < len(tokens) and (tokens[at].text == "," or tokens[at].norm in _BE):
+    comma = at < len(tokens) and tokens[at].text == ","
+    if at < len(tokens) and (comma or tokens[at].norm in _BE):
         at += 1
-    return next((name for name in people if name.first_token == at), None)
+    holder = next((name for name in people if name.first_token == at), None)
+    if holder is not None and comma and _opens(tokens, office.first):
+        return None
+    return holder
+
+
+def _opens(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether an office ends what opens a sentence, so that another speaks of the
+    next: "According to the chancellor, Smith ..."."""
+    sentence = tokens[first].sentence
+    start = first
+    while start > 0 and tokens[start - 1].sentence == sentence:
+        start -= 1
+    return first - start <= _OPENING and tokens[start].norm in _OPENERS
 
 
 def _after_body(
