@@ -4,16 +4,20 @@ and say how each stands to its counterpart."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp, isfinite, log
 
 from verifier.engine.affinity import Affinity, affinity
 from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
+from verifier.engine.counterparts import (
+    CERTAIN,
+    bonus,
+    is_stated_as_bound,
+    likeness,
+)
 from verifier.engine.intervals import Standing, stands
-from verifier.engine.lexicon import derived, is_kind_of, synonymous
 from verifier.engine.occasions import other_day
-from verifier.engine.predication import alike, persons, same_predication
-from verifier.engine.reading.facts import Comparator, Quantity, Reading
+from verifier.engine.predication import same_predication
+from verifier.engine.reading.facts import Quantity, Reading
 
 _SECONDS = {
     "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0, "night": 86_400.0,
@@ -23,31 +27,12 @@ _SECONDS = {
 }  # fmt: skip
 COMPARABLE = 0.2
 """Least score at which two figures are taken to count the same thing."""
-CERTAIN = 0.3
-"""Least score at which two such figures that differ contradict each other."""
 SAME_EVENT = 0.4
 """Least share of the submission's other words that evidence of the same event has."""
 FULLY_SHARED = 0.7
 _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 """Figures of either text that are paired: every pair costs some microseconds."""
-_NOUN_WEIGHT = 0.5
-_AGREEMENT_BONUS = 0.12
-_NEARNESS_BONUS = 0.25
-_BOUND_NEARNESS_BONUS = 0.5
-"""A bound ("over 2 million") is set near the figure that it is said of."""
-_NEAR = 0.1
-_STEEPNESS = 3.0
-_PART_PENALTY = 0.25
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
-_SMALL_COUNT = 12
-_SAME_FIGURE = 0.25
-"""What two equal figures score at least, unless they count other things."""
-_PEOPLE = frozenset({"peopl", "person", "individu", "other", "human"})
-_SAME_UNIT_BONUS = 0.1
-_EVENT = 0.6
-"""What "12 arrests" and "arrested 12 people" score at least."""
-_SHARED_WORD = 0.7
-"""What a word in common is worth that is not the noun counted in both."""
 _RIVAL = 0.75
 """Share of a conflicting counterpart's score from which one that fits is its rival."""
 
@@ -122,10 +107,10 @@ def _options(
             if _stands_beside(evidence, one, other):
                 continue
             compared = _compared(one, other, config)
-            score = 0.0 if compared is None else _score(one, other, near)
+            score = 0.0 if compared is None else likeness(one, other, near)
             if compared is None or score <= 0:
                 continue
-            rank = score + _bonus(compared)
+            rank = score + bonus(one, other, compared.standing)
             if compared.standing is Standing.CONFLICT and (
                 other_day(claim, one.sentence, evidence, other.sentence)
                 or not (
@@ -275,128 +260,6 @@ def _unit_left_out(claim: Quantity, evidence: Quantity) -> bool:
     )
 
 
-def _score(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
-    around = near.between(
-        (claim.first_token, claim.last_token),
-        (evidence.first_token, evidence.last_token),
-    )
-    noun = same_counted(claim, evidence, near)
-    if noun is None and claim.ordinal:
-        same = claim.low == evidence.low and not evidence.counted
-        return max(around, _SAME_FIGURE) if same else 0.0
-    if claim.role != evidence.role and "part" in {claim.role, evidence.role}:
-        around -= _PART_PENALTY
-    elif claim.role and evidence.role and claim.role != evidence.role:
-        return 0.0
-    if noun is None:
-        if _is_bounded_near(claim, evidence):
-            return max(around, CERTAIN)
-        return max(around, _SAME_FIGURE) if _is_telling(claim, evidence) else around
-    if noun == 0:
-        if _is_the_event(claim, evidence) or _is_the_event(evidence, claim):
-            return max(around, _EVENT)
-        return around * 0.4 if claim.dimension else 0.0
-    return _NOUN_WEIGHT * noun + (1 - _NOUN_WEIGHT) * around
-
-
-def _is_the_event(events: Quantity, done_to: Quantity) -> bool:
-    """Tell whether one counts what was done and the other to how many people: "12
-    arrests" and "arrested 12 people". Of things it must be as many, too."""
-    if not events.counted or done_to.governor is None or events.dimension:
-        return False
-    head, verb = events.counted[0], done_to.governor
-    if head != verb and not derived(head, verb):
-        return False
-    object_ = done_to.counted[0] if done_to.counted else ""
-    if object_ in _PEOPLE or object_ in persons():
-        return True
-    return (events.base_low, events.base_high) == (done_to.base_low, done_to.base_high)
-
-
-def _is_telling(claim: Quantity, evidence: Quantity) -> bool:
-    """The very same figure is seldom there by chance, unless it is a small count."""
-    return (
-        claim.base_low == evidence.base_low
-        and claim.base_high == evidence.base_high
-        and (claim.dimension is not None or claim.low > _SMALL_COUNT)
-        and not claim.quantifier
-    )
-
-
-def _is_bounded_near(claim: Quantity, evidence: Quantity) -> bool:
-    """A bound is seldom set so near to a figure by chance: "over 2 million dollars" and
-    "2,015,502 dollars"."""
-    one, other = _middle(claim), _middle(evidence)
-    return (
-        claim.unit is not None
-        and claim.unit == evidence.unit
-        and is_stated_as_bound(claim)
-        and not claim.quantifier
-        and abs(one - other) <= _NEAR * max(one, other)
-    )
-
-
-def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float | None:
-    """Return how far (0..1) two figures count the same noun, ``None`` where one of
-    them does not say what it counts."""
-    if not claim.counted or not evidence.counted:
-        return None
-    head, other = claim.counted[0], evidence.counted[0]
-    best = _related(head, other)
-    if best < 1 and claim.counted_token is not None:
-        link = near.links.get(claim.counted_token)
-        if link is not None and link[0] == evidence.counted_token:
-            best = max(best, link[1])
-    if best:
-        return best
-    shared = max(
-        (_related(one, two) for one in claim.counted for two in evidence.counted),
-        default=0.0,
-    )
-    return _SHARED_WORD * shared
-
-
-def _related(one: str, other: str) -> float:
-    score = synonymous(one, other)
-    if score:
-        return score
-    if other in alike().get(one, ()):
-        return 0.9
-    if is_kind_of(one, other) or is_kind_of(other, one):
-        return 0.8
-    if one in _PEOPLE or other in _PEOPLE:
-        rest = other if one in _PEOPLE else one
-        return 0.8 if rest in _PEOPLE or rest in persons() else 0.0
-    return 0.7 if derived(one, other) else 0.0
-
-
-def _bonus(compared: Comparison) -> float:
-    """Prefer the counterpart that agrees, then the one of like size."""
-    bonus = 0.0
-    if compared.standing is Standing.SAME or (
-        compared.standing is Standing.ENTAILED
-        and not is_stated_as_bound(compared.claim)  # half of all figures fit a bound
-    ):
-        bonus += _AGREEMENT_BONUS
-    if compared.evidence is not None and compared.claim.unit == compared.evidence.unit:
-        bonus += _SAME_UNIT_BONUS
-    one, other = _middle(compared.claim), _middle(compared.evidence)
-    if one > 0 and other > 0:
-        bounded = is_stated_as_bound(compared.claim)
-        near = _BOUND_NEARNESS_BONUS if bounded else _NEARNESS_BONUS
-        bonus += near * exp(-_STEEPNESS * abs(log(one / other)))
-    return bonus
-
-
-def _middle(quantity: Quantity | None) -> float:
-    if quantity is None:
-        return 0.0
-    for value in (quantity.base_low, quantity.base_high):
-        if isfinite(value):
-            return value
-    return 0.0
-
-
 def told(reading: Reading, quantity: Quantity) -> str:
     """Return the words of a figure with what it counts, as a reader saw them."""
     tokens = reading.tokens
@@ -407,8 +270,3 @@ def told(reading: Reading, quantity: Quantity) -> str:
         if all(token.is_word or token.text == "-" for token in between):
             last = head
     return reading.surface(reading.token_span(quantity.first_token, last))
-
-
-def is_stated_as_bound(quantity: Quantity) -> bool:
-    """Return whether words such as "at least" bound the figure."""
-    return quantity.comparator not in {Comparator.EXACTLY, Comparator.ABOUT}

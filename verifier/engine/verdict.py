@@ -30,6 +30,8 @@ _KIND_REASONS = {
     Kind.NOISE: Reason.NOT_A_CLAIM_NOISE,
 }
 _MOST_EVIDENCE = 5
+_OWN_WORDS = 0.8
+"""What a stored statement's own words weigh beside the submission's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,18 @@ def _weighed(
     kind: Kind,
     config: EngineConfig,
 ) -> Decision:
-    """Answer by the surest of ``timely``, unless another source nearly outweighs it."""
+    """Answer by the surest of ``timely``, unless another source nearly outweighs it; of
+    one document that seems to answer both ways, the nearer statement decides."""
     support = max(timely, key=_supported)
     conflict = max(timely, key=_contradicted)
-    if _contradicted(conflict) > _supported(support):
-        best, opposed = conflict, support
-    else:
-        best, opposed = support, conflict
+    best, opposed = sorted((support, conflict), key=_certainty, reverse=True)
+    if (
+        best.document.id == opposed.document.id
+        and _is_conflict(best) != _is_conflict(opposed)
+        and _answers(opposed, kind, config)
+        and _directness(opposed) > _directness(best)
+    ):
+        best, opposed = opposed, best
     if not _answers(best, kind, config):
         return _unknown(judged, _reason_for_unknown(judged, kind, config), config)
     if best.candidate.claim.rating is Rating.DISPUTED:
@@ -281,6 +288,12 @@ def _unknown(
 def _nearness(judged: CandidateJudgement) -> tuple[float, float]:
     features = judged.judgement.features
     return (round(features["coverage"], 6), judged.candidate.similarity)
+
+
+def _directness(judged: CandidateJudgement) -> float:
+    """How far a stored statement says what the submission says, and nothing else."""
+    features = judged.judgement.features
+    return features["statement_coverage"] + _OWN_WORDS * features["evidence_coverage"]
 
 
 def _evidence(

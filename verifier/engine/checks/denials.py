@@ -37,6 +37,7 @@ _NOT_DENYING = frozenset(
     """only just least doubt matter more less fewer later sooner one-time wonder
     surprise exception few long""".split()
 )
+_SETTING_APART = frozenset({",", "-", "(", "but"})
 _JOINTS = frozenset({"that", "because", "if", "whether"})
 _STRENGTH = 0.8
 
@@ -192,7 +193,7 @@ def _denies(reading: Reading, token: Token) -> bool:
         return False  # an answer: "said no", "but he would not"
     # "after, not before": set against what stands there, it denies no event.
     behind = reading.tokens[max(0, token.index - 1) : token.index]
-    return not (token.norm == "not" and behind and behind[0].text in {",", "-", "("})
+    return not (token.norm == "not" and behind and behind[0].norm in _SETTING_APART)
 
 
 def _excludes(reading: Reading, token: Token) -> bool:

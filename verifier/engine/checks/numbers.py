@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.counterparts import is_stated_as_bound
 from verifier.engine.figures import (
     COMPARABLE,
     Comparison,
     Difference,
     compare_figures,
-    is_stated_as_bound,
     told,
 )
 from verifier.engine.intervals import Standing

@@ -13,13 +13,16 @@ from verifier.engine.pairing import (
     may_be_same,
     sentence_range,
 )
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Clause, Reading
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
 _NEAR = 2
 _COMPARED = frozenset({"ahead", "behind", "more", "less", "fewer"})
 """Words that turn with what they compare: another check reads both sides."""
+
+_COUNTERPART = frozenset({Link.SYNONYM, Link.ALIAS})
+"""How a word is tied to one of the source that means the same."""
 
 _NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
 
@@ -30,7 +33,11 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
     one of the two texts denies its word ("not open" agrees with "closed")."""
     settled: set[int] = set()
     for link in _opposed(pair):
-        if link.claim in settled or not _same_thing(pair, link):
+        if link.claim in settled:
+            continue
+        if not _same_thing(pair, link):
+            if not (_has_counterpart(pair, link.claim) or _turned(pair, link)):
+                yield _left_open(pair, link)
             continue
         settled.add(link.claim)
         here, there = (
@@ -61,9 +68,31 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:
             continue
+        has_equal = link is not None and link.link in _COUNTERPART
         for other in pair.evidence.tokens:
-            if other.stem in contrary and not other.is_stop:
-                yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+            if other.stem not in contrary or other.is_stop:
+                continue
+            if has_equal and not _before_same(pair, token.index, other.index):
+                continue
+            yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+
+
+def _before_same(pair: Pair, here: int, there: int) -> bool:
+    """Tell whether the next content words of both are linked: "increasing duties" and
+    "reducing duties to stimulate growth"."""
+    following = [
+        next((t.index for t in tokens[at + 1 :] if t.is_word and not t.is_stop), None)
+        for tokens, at in ((pair.claim.tokens, here), (pair.evidence.tokens, there))
+    ]
+    if None in following or following[0] is None:
+        return False
+    link = pair.alignment.of_claim(following[0])
+    return link is not None and link.evidence == following[1]
+
+
+def _has_counterpart(pair: Pair, index: int) -> bool:
+    link = pair.alignment.of_claim(index)
+    return link is not None and link.link is not Link.OPPOSITE
 
 
 def _in_names(reading: Reading) -> frozenset[int]:
@@ -109,16 +138,32 @@ def _same_thing(pair: Pair, link: AlignedWord) -> bool:
 
 def _same_arguments(pair: Pair, link: AlignedWord) -> bool:
     """Where both words are the verbs of their clauses: the same doer and done-to."""
-    here = next((c for c in pair.claim.clauses if c.verb_token == link.claim), None)
-    there = next(
-        (c for c in pair.evidence.clauses if c.verb_token == link.evidence), None
-    )
+    here, there = _verb_clauses(pair, link)
     if here is None or there is None:
         return True
     finite = here.finite and there.finite
     if finite and not may_be_same(pair, here.subject, there.subject):
         return False
     return may_be_same(pair, here.object, there.object)
+
+
+def _turned(pair: Pair, link: AlignedWord) -> bool:
+    """Tell whether another does what the contrary verb says: a firm buys what the state
+    sells. Who does what to whom is another check's question."""
+    here, there = _verb_clauses(pair, link)
+    return (
+        here is not None
+        and there is not None
+        and not may_be_same(pair, here.subject, there.subject)
+    )
+
+
+def _verb_clauses(pair: Pair, link: AlignedWord) -> tuple[Clause | None, Clause | None]:
+    """Return the clauses that both words are the verbs of."""
+    return (
+        next((c for c in pair.claim.clauses if c.verb_token == link.claim), None),
+        next((c for c in pair.evidence.clauses if c.verb_token == link.evidence), None),
+    )
 
 
 def _neighbours_linked(pair: Pair, link: AlignedWord) -> bool:
@@ -148,7 +193,7 @@ def _denied(reading: Reading, token: int) -> bool:
         return clause.negated
     token = _first(reading, token)
     before = [reading.tokens[index].norm for index in range(max(0, token - 3), token)]
-    direct = any(word in _NEGATIONS for word in before)
+    direct = any(word in _NEGATIONS or word.endswith("n't") for word in before)
     if direct:
         return True
     return clause is not None and clause.negated and clause.verb_token < token
@@ -174,6 +219,21 @@ def _last(reading: Reading, token: int) -> int:
 
 def _shown(reading: Reading, token: int) -> Span:
     return reading.token_span(_first(reading, token), _last(reading, token))
+
+
+def _left_open(pair: Pair, link: AlignedWord) -> Finding:
+    """A word that the source lacks, while it has the contrary of something near by, is
+    not covered by meaning."""
+    here, there = _shown(pair.claim, link.claim), _shown(pair.evidence, link.evidence)
+    return pair.finding(
+        "opposites",
+        Outcome.NOT_APPLICABLE,
+        f'The source says "{pair.evidence.surface(there)}", not '
+        f'"{pair.claim.surface(here)}".',
+        claim_span=here,
+        evidence_span=there,
+        blocks_support=True,
+    )
 
 
 def _finding(pair: Pair, link: AlignedWord, outcome: Outcome) -> Finding:

@@ -28,7 +28,7 @@ def times_differ(pair: Pair) -> Iterable[Finding]:
             )
             continue
         source = pair.evidence.surface(compared.evidence.span)
-        if compared.standing is Standing.CONFLICT and compared.attached:
+        if compared.contradicts:
             yield pair.finding(
                 NAME,
                 Outcome.CONTRADICTS,
