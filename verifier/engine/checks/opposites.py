@@ -13,7 +13,7 @@ from verifier.engine.pairing import (
     may_be_same,
     sentence_range,
 )
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Reading, named_tokens, stems_of
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
@@ -46,9 +46,8 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
 def _opposed(pair: Pair) -> Iterable[AlignedWord]:
     """Yield words of the claim with a word of the source that means the contrary,
     where neither text holds the other's word too."""
-    theirs = {token.stem for token in pair.evidence.tokens}
-    own = {token.stem for token in pair.claim.tokens}
-    named = _in_names(pair.claim)
+    theirs, own = stems_of(pair.evidence), stems_of(pair.claim)
+    named = named_tokens(pair.claim)
     for token in pair.claim.tokens:
         link = pair.alignment.of_claim(token.index)
         if link is not None and _prefixed(pair, link):
@@ -64,14 +63,6 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
         for other in pair.evidence.tokens:
             if other.stem in contrary and not other.is_stop:
                 yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
-
-
-def _in_names(reading: Reading) -> frozenset[int]:
-    return frozenset(
-        index
-        for name in reading.names
-        for index in range(name.first_token, name.last_token + 1)
-    )
 
 
 def _prefixed(pair: Pair, link: AlignedWord) -> bool:

@@ -4,11 +4,16 @@
 and web addresses blanked); ``Reading.original_span`` maps back to what was typed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from math import inf
+from typing import Any, TypeVar, cast
 
 from verifier.engine.types import Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,9 @@ class Reading:
     times: tuple[TimeRef, ...] = ()
     names: tuple[Name, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    _kept: dict[Callable[..., Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def original_span(self, span: Span) -> Span:
         """Return where ``span`` of the normalised text stands in the original."""
@@ -199,3 +207,43 @@ class Reading:
         """Return the original characters that ``span`` of the text stands for."""
         there = self.original_span(span)
         return self.original[there.start : there.end]
+
+    def once(self, find: Callable[["Reading"], T]) -> T:
+        """Return what ``find`` makes of this reading, found once for as long as the
+        reading is kept."""
+        if find not in self._kept:
+            self._kept[find] = find(self)
+        return cast("T", self._kept[find])
+
+
+def found_once(find: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Let ``find`` work once on each reading: a stored text is compared with many
+    submissions. What it returns is shared, so that nobody may change it."""
+
+    @wraps(find)
+    def found(reading: Reading) -> T:
+        return reading.once(find)
+
+    return found
+
+
+@found_once
+def stems_of(reading: Reading) -> frozenset[str]:
+    """Return the stems of all tokens of a text."""
+    return frozenset(token.stem for token in reading.tokens)
+
+
+@found_once
+def content_words(reading: Reading) -> tuple[int, ...]:
+    """Return the tokens that are words and carry content."""
+    return tuple(t.index for t in reading.tokens if t.is_word and not t.is_stop)
+
+
+@found_once
+def named_tokens(reading: Reading) -> frozenset[int]:
+    """Return the tokens that stand in a name."""
+    return frozenset(
+        index
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.offices import Office, find_offices
 
 _BE = frozenset({"is", "was", "became", "becomes", "remains", "as"})
@@ -20,6 +20,7 @@ class Post:
     body: Name | None
 
 
+@found_once
 def find_posts(reading: Reading) -> tuple[Post, ...]:
     """Return who holds which office in a text, in order."""
     found: list[Post] = []
