@@ -131,7 +131,7 @@ def _written_apart(parts: Reading, wholes: Reading) -> Iterator[tuple[int, int, 
     a hyphen between them or not, and that word."""
     words = _long_words(wholes)
     for first, last, joined in _neighbouring(parts):
-        if joined in words and joined not in _norms(parts):
+        if joined in words and all(joined != token.norm for token in parts.tokens):
             yield first, last, words[joined]
 
 
@@ -151,11 +151,6 @@ def _neighbouring(reading: Reading) -> Sequence[tuple[int, int, str]]:
 @found_once
 def _long_words(reading: Reading) -> Mapping[str, int]:
     return {t.norm: t.index for t in reading.tokens if len(t.norm) >= _LONG_WORD - 1}
-
-
-@found_once
-def _norms(reading: Reading) -> frozenset[str]:
-    return frozenset(token.norm for token in reading.tokens)
 
 
 @found_once

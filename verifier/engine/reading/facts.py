@@ -189,9 +189,10 @@ class Reading:
     times: tuple[TimeRef, ...] = ()
     names: tuple[Name, ...] = ()
     clauses: tuple[Clause, ...] = ()
-    _kept: dict[Callable[..., Any], Any] = field(
+    found: dict[Callable[..., Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    """What :func:`found_once` keeps."""
 
     def original_span(self, span: Span) -> Span:
         """Return where ``span`` of the normalised text stands in the original."""
@@ -208,23 +209,19 @@ class Reading:
         there = self.original_span(span)
         return self.original[there.start : there.end]
 
-    def once(self, find: Callable[["Reading"], T]) -> T:
-        """Return what ``find`` makes of this reading, found once for as long as the
-        reading is kept."""
-        if find not in self._kept:
-            self._kept[find] = find(self)
-        return cast("T", self._kept[find])
-
 
 def found_once(find: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Let ``find`` work once on each reading: a stored text is compared with many
-    submissions. What it returns is shared, so that nobody may change it."""
+    """Let ``find`` work once on each reading and keep what it returns there: a stored
+    text is compared with many submissions. Nobody may change what it returns."""
 
     @wraps(find)
-    def found(reading: Reading) -> T:
-        return reading.once(find)
+    def once(reading: Reading) -> T:
+        try:
+            return cast("T", reading.found[find])
+        except KeyError:
+            return cast("T", reading.found.setdefault(find, find(reading)))
 
-    return found
+    return once
 
 
 @found_once
