@@ -67,6 +67,8 @@ class Alignment:
 MINIMUM_SCORE = 0.5
 """Weakest lexical relation that counts as a correspondence."""
 
+_WRITTEN_ALIKE = (Link.SAME, 1.0)
+_SAME_STEM = (Link.STEM, 0.97)
 _TYPO_LENGTH = 5
 _TYPO_SIMILARITY = 0.8
 _MOST_MISSING = 2
@@ -105,14 +107,18 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
     for token in claim.tokens:
         if not token.is_word:
             continue
-        yield from _same_words(token, by_stem)
+        same = by_stem.get(token.stem, ())
+        for other in same:
+            alike = _WRITTEN_ALIKE if token.norm == other.norm else _SAME_STEM
+            yield AlignedWord(token.index, other.index, *alike)
         if token.is_stop:
             continue
         for index in aliases.get(token.index, ()):
             if evidence.tokens[index].stem != token.stem:
                 yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
-        yield from _related_words(token, by_stem)
-        if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
+        if not lexicon.relatives(token.stem).isdisjoint(by_stem):
+            yield from _related_words(token, by_stem)
+        if not same and len(token.norm) >= _TYPO_LENGTH:
             yield from _typos(token, initials.get(token.norm[0], ()))
 
 
@@ -166,15 +172,6 @@ def _indexed(
             if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
                 initials[token.norm[0]].append(token)
     return by_stem, initials
-
-
-def _same_words(
-    token: Token, by_stem: Mapping[str, Sequence[Token]]
-) -> Iterator[AlignedWord]:
-    for other in by_stem.get(token.stem, ()):
-        same = token.norm == other.norm
-        link, score = (Link.SAME, 1.0) if same else (Link.STEM, 0.97)
-        yield AlignedWord(token.index, other.index, link, score)
 
 
 def _typos(token: Token, others: Iterable[Token]) -> Iterator[AlignedWord]:

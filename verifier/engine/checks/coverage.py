@@ -51,30 +51,28 @@ def covered_share(pair: Pair, token: Token) -> float:
 
 
 @found_once
-def settled_tokens(claim: Reading) -> frozenset[int]:
-    """Return the submission's figures and times: the other checks speak of those.
+def _counted(claim: Reading) -> tuple[tuple[Token, float], ...]:
+    """Return the submission's content words with their weights, but for its figures
+    and times: the other checks speak of those.
 
     A time that only points ("before Christmas", "last week") is words like others.
     """
     spans = [q.span for q in claim.quantities] + [
         t.span for t in claim.times if t.kind in _STATED_TIMES
     ]
-    return frozenset(
-        token.index
+    weights = content_weights(claim)
+    return tuple(
+        (token, weights[token.index])
         for token in claim.tokens
-        if any(span.start <= token.start < span.end for span in spans)
+        if weights.get(token.index)
+        and not any(span.start <= token.start < span.end for span in spans)
     )
 
 
 def coverage(pair: Pair) -> float:
     """Return the weighted share (0..1) of the submission's words that are covered."""
-    weights = content_weights(pair.claim)
-    settled = settled_tokens(pair.claim)
     total = covered = 0.0
-    for token in pair.claim.tokens:
-        weight = weights.get(token.index, 0.0)
-        if token.index in settled or not weight:
-            continue
+    for token, weight in _counted(pair.claim):
         total += weight
         covered += weight * covered_share(pair, token)
     return covered / total if total else 0.0
@@ -84,14 +82,10 @@ def words_not_covered(pair: Pair) -> Iterable[Finding]:
     """Compares word by word: everything that the claim states must stand in the
     source in the same or another form. Words that no source covers keep a claim from
     being called supported, and are marked."""
-    weights = content_weights(pair.claim)
-    settled = settled_tokens(pair.claim)
     missing = [
         token
-        for token in pair.claim.tokens
-        if weights.get(token.index, 0.0) >= OPEN_WEIGHT
-        and token.index not in settled
-        and covered_share(pair, token) == 0.0
+        for token, weight in _counted(pair.claim)
+        if weight >= OPEN_WEIGHT and covered_share(pair, token) == 0.0
     ]
     for run in _runs(missing):
         span = Span(run[0].start, run[-1].end)
