@@ -14,8 +14,8 @@ from verifier.engine.comparing import Comparison, compare_texts, merge
 from verifier.engine.config import EngineConfig
 from verifier.engine.features import evidence_coverage, model_features
 from verifier.engine.reading.anchoring import anchored
-from verifier.engine.reading.facts import Reading, found_once
-from verifier.engine.reading.reader import read
+from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.reader import content_stems, read
 from verifier.engine.types import Agreement, Candidate, Finding, Span
 
 
@@ -140,7 +140,7 @@ def _compare_quote(
     submission: Reading, near: Near, evidence: Evidence, config: EngineConfig
 ) -> Comparison:
     claim, documents = near.candidate.claim, near.candidate.documents
-    context = _context(claim, (evidence,), documents) | _stems(read(claim.text))
+    context = _context(claim, (evidence,), documents) | content_stems(claim.text)
     quote = read(evidence.quote.exact)
     published_on = documents[evidence.document_id].published_on
     if published_on is not None:
@@ -207,9 +207,4 @@ def _context(
         document = documents[item.document_id]
         texts += [item.attribution or "", document.title or ""]
         texts.append(document.publisher or "")
-    return frozenset().union(*(_stems(read(text)) for text in texts if text))
-
-
-@found_once
-def _stems(reading: Reading) -> frozenset[str]:
-    return frozenset(t.stem for t in reading.tokens if t.is_word and not t.is_stop)
+    return frozenset().union(*(content_stems(text) for text in texts if text))
