@@ -10,8 +10,8 @@ from claims.store.base import ClaimStore
 
 T = TypeVar("T")
 
-_CLAIMS = 1_024
-_DOCUMENTS = 256
+_CLAIMS = 4_096
+_DOCUMENTS = 1_024
 _LONGEST = 20_000
 """Characters of passages of the longest document that is kept."""
 

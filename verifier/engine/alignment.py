@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from verifier.engine import lexicon
-from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.facts import Reading, Token, content_words, found_once
 from verifier.engine.reading.names import same_name
 from verifier.engine.similarity import spelling_similarity
 
@@ -31,8 +32,7 @@ class Link(StrEnum):
     OPPOSITE = "opposite"
 
 
-@dataclass(frozen=True, slots=True)
-class AlignedWord:
+class AlignedWord(NamedTuple):
     """Token ``claim`` of the submission corresponds to token ``evidence``."""
 
     claim: int
@@ -67,6 +67,8 @@ class Alignment:
 MINIMUM_SCORE = 0.5
 """Weakest lexical relation that counts as a correspondence."""
 
+_WRITTEN_ALIKE = (Link.SAME, 1.0)
+_SAME_STEM = (Link.STEM, 0.97)
 _TYPO_LENGTH = 5
 _TYPO_SIMILARITY = 0.8
 _MOST_MISSING = 2
@@ -77,16 +79,14 @@ _APART = 0.95
 
 def align(claim: Reading, evidence: Reading) -> Alignment:
     """Return the best one-to-one links between the words of two texts."""
-    options = sorted(
-        _options(claim, evidence),
-        key=lambda link: (-link.score, link.claim, link.evidence),
-    )
+    options = list(_options(claim, evidence))
     neighbours = _Neighbours(claim, evidence, options)
     options.sort(
         key=lambda link: (
             -round(link.score + neighbours.support(link), 6),
             link.claim,
             link.evidence,
+            -link.score,
         )
     )
     chosen = list(_compounds(claim, evidence))
@@ -107,14 +107,18 @@ def _options(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
     for token in claim.tokens:
         if not token.is_word:
             continue
-        yield from _same_words(token, by_stem)
+        same = by_stem.get(token.stem, ())
+        for other in same:
+            alike = _WRITTEN_ALIKE if token.norm == other.norm else _SAME_STEM
+            yield AlignedWord(token.index, other.index, *alike)
         if token.is_stop:
             continue
         for index in aliases.get(token.index, ()):
             if evidence.tokens[index].stem != token.stem:
                 yield AlignedWord(token.index, index, Link.ALIAS, 0.95)
-        yield from _related_words(token, by_stem)
-        if token.stem not in by_stem and len(token.norm) >= _TYPO_LENGTH:
+        if not lexicon.relatives(token.stem).isdisjoint(by_stem):
+            yield from _related_words(token, by_stem)
+        if not same and len(token.norm) >= _TYPO_LENGTH:
             yield from _typos(token, initials.get(token.norm[0], ()))
 
 
@@ -131,19 +135,31 @@ def _compounds(claim: Reading, evidence: Reading) -> Iterator[AlignedWord]:
 def _written_apart(parts: Reading, wholes: Reading) -> Iterator[tuple[int, int, int]]:
     """Yield tokens ``first`` and ``last`` of ``parts`` that are one word of ``wholes``,
     a hyphen between them or not, and that word."""
-    words = {t.norm: t.index for t in wholes.tokens if len(t.norm) >= _LONG_WORD - 1}
-    known = {token.norm for token in parts.tokens}
-    tokens = parts.tokens
+    words = _long_words(wholes)
+    for first, last, joined in _neighbouring(parts):
+        if joined in words and all(joined != token.norm for token in parts.tokens):
+            yield first, last, words[joined]
+
+
+@found_once
+def _neighbouring(reading: Reading) -> Sequence[tuple[int, int, str]]:
+    """Return the words that stand side by side, and what they would be as one word."""
+    found: list[tuple[int, int, str]] = []
+    tokens = reading.tokens
     for first, last in pairwise(t for t in tokens if t.is_word):
         if last.index - first.index > 1 and tokens[first.index + 1].text != "-":
             continue
-        whole = words.get(first.norm + last.norm)
-        if whole is None or first.sentence != last.sentence:
-            continue
-        if not first.is_stop and wholes.tokens[whole].norm not in known:
-            yield first.index, last.index, whole
+        if first.sentence == last.sentence and not first.is_stop:
+            found.append((first.index, last.index, first.norm + last.norm))
+    return found
 
 
+@found_once
+def _long_words(reading: Reading) -> Mapping[str, int]:
+    return {t.norm: t.index for t in reading.tokens if len(t.norm) >= _LONG_WORD - 1}
+
+
+@found_once
 def _indexed(
     evidence: Reading,
 ) -> tuple[Mapping[str, Sequence[Token]], Mapping[str, Sequence[Token]]]:
@@ -156,15 +172,6 @@ def _indexed(
             if not token.is_stop and len(token.norm) >= _TYPO_LENGTH:
                 initials[token.norm[0]].append(token)
     return by_stem, initials
-
-
-def _same_words(
-    token: Token, by_stem: Mapping[str, Sequence[Token]]
-) -> Iterator[AlignedWord]:
-    for other in by_stem.get(token.stem, ()):
-        same = token.norm == other.norm
-        link, score = (Link.SAME, 1.0) if same else (Link.STEM, 0.97)
-        yield AlignedWord(token.index, other.index, link, score)
 
 
 def _typos(token: Token, others: Iterable[Token]) -> Iterator[AlignedWord]:
@@ -230,10 +237,8 @@ class _Neighbours:
     def __init__(
         self, claim: Reading, evidence: Reading, options: list[AlignedWord]
     ) -> None:
-        self._claim = _content_positions(claim)
-        self._evidence = _content_positions(evidence)
-        self._claim_at = {index: at for at, index in enumerate(self._claim)}
-        self._evidence_at = {index: at for at, index in enumerate(self._evidence)}
+        self._claim_at = _content_places(claim)
+        self._evidence_at = _content_places(evidence)
         self._linked = {(link.claim, link.evidence) for link in options}
         self._across = self._positions_linked()
 
@@ -244,7 +249,7 @@ class _Neighbours:
         if here is None or there is None:
             return self._adjacent(link)
         bonus = 0.0
-        for a in range(max(0, here - 3), min(len(self._claim), here + 4)):
+        for a in range(max(0, here - 3), min(len(self._across), here + 4)):
             if a == here:
                 continue
             for b in self._across[a]:
@@ -257,7 +262,7 @@ class _Neighbours:
     def _positions_linked(self) -> list[list[int]]:
         """Return, for each content word of the claim, the places of the evidence's
         content words that it may be linked to, in order."""
-        across: list[list[int]] = [[] for _ in self._claim]
+        across: list[list[int]] = [[] for _ in self._claim_at]
         for claim, evidence in self._linked:
             here = self._claim_at.get(claim)
             there = self._evidence_at.get(evidence)
@@ -275,5 +280,7 @@ class _Neighbours:
         )
 
 
-def _content_positions(reading: Reading) -> list[int]:
-    return [t.index for t in reading.tokens if t.is_word and not t.is_stop]
+@found_once
+def _content_places(reading: Reading) -> Mapping[int, int]:
+    """Return, for each content word, how many stand before it."""
+    return {index: place for place, index in enumerate(content_words(reading))}

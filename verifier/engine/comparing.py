@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from verifier.engine.alignment import align
+from verifier.engine.alignment import Alignment, align
 from verifier.engine.checks import CHECKS, Pair
 from verifier.engine.config import EngineConfig
 from verifier.engine.features import finding_features, joint_features, text_features
@@ -39,10 +39,13 @@ def compare_texts(
     evidence: Reading,
     config: EngineConfig,
     context: frozenset[str] = frozenset(),
+    alignment: Alignment | None = None,
 ) -> Comparison:
     """Run every check on one pair. ``context`` holds the stems of what surrounds the
-    evidence: its speaker, its title, the statement it stands for."""
-    pair = Pair(submission, evidence, align(submission, evidence), config, context)
+    evidence: its speaker, its title, the statement it stands for; ``alignment`` that
+    of the two texts, where it is known."""
+    alignment = alignment or align(submission, evidence)
+    pair = Pair(submission, evidence, alignment, config, context)
     findings = tuple(
         found
         for check in CHECKS

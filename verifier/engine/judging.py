@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from claims.documents import verify_quote
 from claims.errors import QuoteNotInDocument
 from claims.models import Claim, Document, Evidence, Rating
-from verifier.engine.alignment import align
+from verifier.engine.alignment import Alignment, align
 from verifier.engine.checks import Pair
 from verifier.engine.checks.coverage import coverage
 from verifier.engine.combiner import Combiner, Probabilities
@@ -15,7 +15,7 @@ from verifier.engine.config import EngineConfig
 from verifier.engine.features import evidence_coverage, model_features
 from verifier.engine.reading.anchoring import anchored
 from verifier.engine.reading.facts import Reading
-from verifier.engine.reading.reader import read
+from verifier.engine.reading.reader import content_stems, read
 from verifier.engine.types import Agreement, Candidate, Finding, Span
 
 
@@ -72,9 +72,17 @@ class Compared:
         return tuple(dict.fromkeys((statement, self.evidence.quote.exact)))
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A candidate, and how the submission's words stand to those of its statement."""
+
+    candidate: Candidate
+    alignment: Alignment
+
+
 def nearest_facts(
     submission: Reading, candidates: Sequence[Candidate], config: EngineConfig
-) -> list[Candidate]:
+) -> list[Near]:
     """Return, nearest first, up to ``config.compared`` candidates, one for each quote.
 
     Many stored claims may stand on one sentence, each for another fact in it; the
@@ -83,12 +91,13 @@ def nearest_facts(
     ranked = []
     for place, candidate in enumerate(candidates):
         statement = read(candidate.claim.text)
-        pair = Pair(submission, statement, align(submission, statement), config)
+        alignment = align(submission, statement)
+        pair = Pair(submission, statement, alignment, config)
         near = coverage(pair) + 0.8 * evidence_coverage(pair) + (candidate.cosine or 0)
-        ranked.append((-round(near, 6), place, candidate))
-    kept: dict[tuple[tuple[str, int, int], ...], Candidate] = {}
-    for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):
-        kept.setdefault(_quotes(candidate.claim), candidate)
+        ranked.append((-round(near, 6), place, Near(candidate, alignment)))
+    kept: dict[tuple[tuple[str, int, int], ...], Near] = {}
+    for _, _, item in sorted(ranked, key=lambda item: item[:2]):
+        kept.setdefault(_quotes(item.candidate.claim), item)
     return list(kept.values())[: config.compared]
 
 
@@ -97,7 +106,7 @@ def _quotes(claim: Claim) -> tuple[tuple[str, int, int], ...]:
 
 
 def compare_candidate(
-    submission: Reading, candidate: Candidate, config: EngineConfig
+    submission: Reading, near: Near, config: EngineConfig
 ) -> Compared:
     """Compare a submission with a stored claim: its statement and its best quote.
 
@@ -105,12 +114,14 @@ def compare_candidate(
     what either covers is covered. A curated falsehood is compared by its statement
     alone: its quotes say the opposite.
     """
+    candidate = near.candidate
     claim = candidate.claim
     statement = compare_texts(
         submission,
         read(claim.text),
         config,
         _context(claim, claim.evidence, candidate.documents),
+        near.alignment,
     )
     if claim.rating is Rating.FALSE:
         return Compared(candidate, claim.evidence[0], statement)
@@ -118,7 +129,7 @@ def compare_candidate(
         Compared(
             candidate,
             evidence,
-            merge(statement, _compare_quote(submission, candidate, evidence, config)),
+            merge(statement, _compare_quote(submission, near, evidence, config)),
         )
         for evidence in claim.evidence
     ]
@@ -126,15 +137,17 @@ def compare_candidate(
 
 
 def _compare_quote(
-    submission: Reading, candidate: Candidate, evidence: Evidence, config: EngineConfig
+    submission: Reading, near: Near, evidence: Evidence, config: EngineConfig
 ) -> Comparison:
-    claim = candidate.claim
-    context = _context(claim, (evidence,), candidate.documents) | _stems(claim.text)
+    claim, documents = near.candidate.claim, near.candidate.documents
+    context = _context(claim, (evidence,), documents) | content_stems(claim.text)
     quote = read(evidence.quote.exact)
-    published_on = candidate.documents[evidence.document_id].published_on
+    published_on = documents[evidence.document_id].published_on
     if published_on is not None:
         quote = anchored(quote, published_on)
-    return compare_texts(submission, quote, config, context)
+    # Dates play no part in it: where both texts are one, so are their words' links.
+    known = near.alignment if evidence.quote.exact == claim.text else None
+    return compare_texts(submission, quote, config, context, known)
 
 
 def weigh(
@@ -194,8 +207,4 @@ def _context(
         document = documents[item.document_id]
         texts += [item.attribution or "", document.title or ""]
         texts.append(document.publisher or "")
-    return frozenset().union(*(_stems(text) for text in texts if text))
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(t.stem for t in read(text).tokens if t.is_word and not t.is_stop)
+    return frozenset().union(*(content_stems(text) for text in texts if text))

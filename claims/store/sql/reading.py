@@ -17,13 +17,14 @@ from claims.store.sql.rows import batches, event_of, read_claims, read_documents
 from claims.text import normalise
 
 _CLAIMS = schema.claims
+_STATE = select(schema.store_state)
 _ITERATED = 1_000
 
 
 def state_of(connection: Connection, *, lock: bool = False) -> Row[tuple[int, ...]]:
     """Return the store's row of counters, locked for a change where asked."""
-    query = select(schema.store_state)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    query = _STATE.with_for_update() if lock else _STATE
+    row = connection.execute(query).one_or_none()
     if row is None:
         raise StoreNotReady('The store is not set up; run "verifier db upgrade".')
     return row

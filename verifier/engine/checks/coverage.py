@@ -1,13 +1,17 @@
 """Coverage: what the submission states that the evidence does not."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
-from verifier.engine.reading.facts import Reading, Token
-from verifier.engine.reading.reader import read
+from verifier.engine.reading.facts import (
+    Reading,
+    Token,
+    found_once,
+    named_tokens,
+    stems_of,
+)
 from verifier.engine.types import Finding, Outcome, Span
 
 NAME_WEIGHT = 1.5
@@ -19,19 +23,10 @@ OPEN_WEIGHT = 0.8
 """Weight from which a single uncovered word keeps a claim from being supported."""
 
 
+@found_once
 def content_weights(reading: Reading) -> Mapping[int, float]:
     """Return the weight of each token that carries content (stop words carry none)."""
-    return _weights_of(reading.original)
-
-
-@lru_cache(maxsize=4096)
-def _weights_of(original: str) -> Mapping[int, float]:
-    reading = read(original)
-    named = {
-        index
-        for name in reading.names
-        for index in range(name.first_token, name.last_token + 1)
-    }
+    named = named_tokens(reading)
     weights: dict[int, float] = {}
     for token in reading.tokens:
         if not token.is_word or (token.is_stop and token.index not in named):
@@ -52,38 +47,32 @@ def covered_share(pair: Pair, token: Token) -> float:
     if token.stem in pair.context:
         return 0.9
     # Said twice by the claim, once by the evidence.
-    return 1.0 if token.stem in _stems_of(pair.evidence.original) else 0.0
+    return 1.0 if token.stem in stems_of(pair.evidence) else 0.0
 
 
-@lru_cache(maxsize=4096)
-def _stems_of(original: str) -> frozenset[str]:
-    return frozenset(token.stem for token in read(original).tokens)
-
-
-def settled_tokens(pair: Pair) -> frozenset[int]:
-    """Return the submission's figures and times: the other checks speak of those.
+@found_once
+def _counted(claim: Reading) -> tuple[tuple[Token, float], ...]:
+    """Return the submission's content words with their weights, but for its figures
+    and times: the other checks speak of those.
 
     A time that only points ("before Christmas", "last week") is words like others.
     """
-    spans = [q.span for q in pair.claim.quantities] + [
-        t.span for t in pair.claim.times if t.kind in _STATED_TIMES
+    spans = [q.span for q in claim.quantities] + [
+        t.span for t in claim.times if t.kind in _STATED_TIMES
     ]
-    return frozenset(
-        token.index
-        for token in pair.claim.tokens
-        if any(span.start <= token.start < span.end for span in spans)
+    weights = content_weights(claim)
+    return tuple(
+        (token, weights[token.index])
+        for token in claim.tokens
+        if weights.get(token.index)
+        and not any(span.start <= token.start < span.end for span in spans)
     )
 
 
 def coverage(pair: Pair) -> float:
     """Return the weighted share (0..1) of the submission's words that are covered."""
-    weights = content_weights(pair.claim)
-    settled = settled_tokens(pair)
     total = covered = 0.0
-    for token in pair.claim.tokens:
-        weight = weights.get(token.index, 0.0)
-        if token.index in settled or not weight:
-            continue
+    for token, weight in _counted(pair.claim):
         total += weight
         covered += weight * covered_share(pair, token)
     return covered / total if total else 0.0
@@ -93,14 +82,10 @@ def words_not_covered(pair: Pair) -> Iterable[Finding]:
     """Compares word by word: everything that the claim states must stand in the
     source in the same or another form. Words that no source covers keep a claim from
     being called supported, and are marked."""
-    weights = content_weights(pair.claim)
-    settled = settled_tokens(pair)
     missing = [
         token
-        for token in pair.claim.tokens
-        if weights.get(token.index, 0.0) >= OPEN_WEIGHT
-        and token.index not in settled
-        and covered_share(pair, token) == 0.0
+        for token, weight in _counted(pair.claim)
+        if weight >= OPEN_WEIGHT and covered_share(pair, token) == 0.0
     ]
     for run in _runs(missing):
         span = Span(run[0].start, run[-1].end)

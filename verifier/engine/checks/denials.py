@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
-from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.facts import Reading, Token, found_once, named_tokens
 from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
@@ -49,9 +49,9 @@ def denials_differ(pair: Pair) -> Iterable[Finding]:
     shared = _shared(pair)
     if shared is None:
         return
-    mine = [t for t in pair.claim.tokens if _denies(pair.claim, t)]
-    within = pair.evidence.tokens[shared[0] : shared[1] + 1]
-    theirs = [t for t in within if _denies(pair.evidence, t)]
+    mine = _denying(pair.claim)
+    within = range(shared[0], shared[1] + 1)
+    theirs = [t for t in _denying(pair.evidence) if t.index in within]
     turned = sum(link.link is Link.OPPOSITE for link in pair.alignment.links)
     if turned or (len(mine) + len(theirs)) % 2 == 0:
         return
@@ -78,11 +78,7 @@ def denials_differ(pair: Pair) -> Iterable[Finding]:
 def _shared(pair: Pair) -> tuple[int, int] | None:
     """Return the first and last evidence token of what both texts say, if they say
     the same but for denials."""
-    content = [
-        t
-        for t in pair.claim.tokens
-        if t.is_word and not t.is_stop and not _denies(pair.claim, t)
-    ]
+    content = _stated(pair.claim)
     linked = {
         t.index: link.evidence
         for t in content
@@ -151,32 +147,46 @@ def _doubtful(pair: Pair, counted: list[Token]) -> bool:
     mine = _doubts(pair.claim)
     theirs = _doubts(pair.evidence)
     both = _words(pair.claim) & _words(pair.evidence)
-    if any(
-        _denies(pair.evidence, t) and t.index not in sure for t in pair.evidence.tokens
-    ):
+    if any(t.index not in sure for t in _denying(pair.evidence)):
         return True
     return bool((mine ^ theirs) - both)
 
 
+@found_once
 def _words(reading: Reading) -> frozenset[str]:
     return frozenset(token.norm for token in reading.tokens)
 
 
+@found_once
 def _doubts(reading: Reading) -> frozenset[str]:
     verbs = {clause.verb_token for clause in reading.clauses}
+    denying = _denying(reading)
     return frozenset(
         t.stem
         for t in reading.tokens
-        if not _denies(reading, t)
+        if t not in denying
         # "argued against", not "crimes against".
         and (t.stem in _DOUBTFUL or (t.norm == "against" and t.index - 1 in verbs))
     )
 
 
+@found_once
+def _denying(reading: Reading) -> tuple[Token, ...]:
+    """Return the words of a text that deny."""
+    return tuple(token for token in reading.tokens if _denies(reading, token))
+
+
+@found_once
+def _stated(reading: Reading) -> tuple[Token, ...]:
+    """Return the content words of a text but for those that deny."""
+    denying = _denying(reading)
+    return tuple(
+        t for t in reading.tokens if t.is_word and not t.is_stop and t not in denying
+    )
+
+
 def _denies(reading: Reading, token: Token) -> bool:
-    if any(
-        name.first_token <= token.index <= name.last_token for name in reading.names
-    ):
+    if token.index in named_tokens(reading):
         return False
     if token.stem in _DENYING or _excludes(reading, token):
         return True

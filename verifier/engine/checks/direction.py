@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
-from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -46,6 +46,7 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
     )
 
 
+@found_once
 def _actors(reading: Reading) -> list[Name]:
     """Return the people and bodies that a text names as more than whose or where."""
     found: dict[str, Name] = {}
@@ -80,6 +81,7 @@ def _joined(reading: Reading, one: Name, other: Name) -> bool:
     )
 
 
+@found_once
 def _loose(reading: Reading) -> bool:
     return any(token.norm in _UNORDERED for token in reading.tokens)
 

@@ -6,7 +6,7 @@ from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import is_kind_of, relatives, stem_of
 from verifier.engine.reading.chunks import NounPhrase, noun_phrases
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Reading, found_once, stems_of
 from verifier.engine.reading.scope import NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -70,6 +70,7 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
             return
 
 
+@found_once
 def _denies(reading: Reading) -> bool:
     return any(
         t.norm in _DENYING or t.stem in _DENYING or t.norm.endswith("n't")
@@ -83,7 +84,7 @@ def _foreign(pair: Pair, phrase: NounPhrase) -> bool:
     return (
         pair.alignment.of_claim(phrase.head) is None
         and token.stem not in pair.context
-        and all(token.stem != other.stem for other in pair.evidence.tokens)
+        and token.stem not in stems_of(pair.evidence)
     )
 
 

@@ -13,7 +13,7 @@ from verifier.engine.pairing import (
     may_be_same,
     sentence_range,
 )
-from verifier.engine.reading.facts import Clause, Reading
+from verifier.engine.reading.facts import Clause, Reading, named_tokens, stems_of
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
@@ -53,9 +53,8 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
 def _opposed(pair: Pair) -> Iterable[AlignedWord]:
     """Yield words of the claim with a word of the source that means the contrary,
     where neither text holds the other's word too."""
-    theirs = {token.stem for token in pair.evidence.tokens}
-    own = {token.stem for token in pair.claim.tokens}
-    named = _in_names(pair.claim)
+    theirs, own = stems_of(pair.evidence), stems_of(pair.claim)
+    named = named_tokens(pair.claim)
     for token in pair.claim.tokens:
         link = pair.alignment.of_claim(token.index)
         if link is not None and _prefixed(pair, link):
@@ -93,14 +92,6 @@ def _before_same(pair: Pair, here: int, there: int) -> bool:
 def _has_counterpart(pair: Pair, index: int) -> bool:
     link = pair.alignment.of_claim(index)
     return link is not None and link.link is not Link.OPPOSITE
-
-
-def _in_names(reading: Reading) -> frozenset[int]:
-    return frozenset(
-        index
-        for name in reading.names
-        for index in range(name.first_token, name.last_token + 1)
-    )
 
 
 def _prefixed(pair: Pair, link: AlignedWord) -> bool:

@@ -7,7 +7,7 @@ from math import inf
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import Range, sentence_range
-from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.facts import Reading, Token, found_once
 from verifier.engine.reading.number_words import read_number
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -91,6 +91,7 @@ def ratios_differ(pair: Pair) -> Iterable[Finding]:
         yield _finding(pair, one, other, Outcome.AGREES)
 
 
+@found_once
 def _find(reading: Reading) -> list[_Ratio]:
     bounded = {  # "more than seven billion" is a figure
         index
@@ -193,6 +194,7 @@ def _denied(reading: Reading, index: int) -> bool:
     )
 
 
+@found_once
 def _content(reading: Reading) -> list[int]:
     return [
         token.index

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import known
-from verifier.engine.reading.facts import Name, Reading
+from verifier.engine.reading.facts import Name, Reading, stems_of
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -55,7 +55,7 @@ def _comparable(name: Name, other: Name) -> bool:
 
 def _unmatched(reading: Reading, other: Reading) -> list[Name]:
     """Return the names of a text, each once, that the other text has in no form."""
-    theirs = {token.stem for token in other.tokens}
+    theirs = stems_of(other)
     found: dict[str, Name] = {}
     for name in reading.names:
         words = reading.tokens[name.first_token : name.last_token + 1]

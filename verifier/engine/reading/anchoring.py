@@ -13,6 +13,8 @@ def anchored(reading: Reading, published_on: date) -> Reading:
     """Return ``reading`` with the relative times that a document of ``published_on``
     means turned into dates; weekends, seasons and what would leave the calendar stay
     as they are."""
+    if not any(time.kind == "relative" for time in reading.times):
+        return reading
     return replace(
         reading, times=tuple(_resolved(time, published_on) for time in reading.times)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from verifier.engine.reading.facts import Reading, Token
+from verifier.engine.reading.facts import Reading, Token, found_once
 from verifier.engine.reading.tagging import Tag, tag_words
 
 _INSIDE = frozenset(
@@ -34,6 +34,7 @@ class NounPhrase:
         return range(self.first, self.head + 1)
 
 
+@found_once
 def noun_phrases(reading: Reading) -> tuple[NounPhrase, ...]:
     """Return the noun phrases of a text, in order."""
     tags = tag_words(reading.tokens, reading.names)

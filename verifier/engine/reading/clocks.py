@@ -47,6 +47,9 @@ _CLOCKS = tuple(
         r"\b(?P<word>noon|midday|midnight)\b",
     )
 )
+_AN_HOUR = re.compile(rf"\b(?:{_HOUR}|noon|midday|midnight)", re.IGNORECASE)
+"""What a text must hold to be searched for clock times."""
+
 _PARTS = re.compile(
     r"\b(?:(?P<span>early|late|mid) ?-?)?(?P<part>mornings?|afternoons?|evenings?|"
     r"nights?|overnight|dawn|daybreak|sunrise|dusk|sunset|tonight|nighttime|daytime)\b",
@@ -63,7 +66,7 @@ _DAY = 24
 
 def find_clocks(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
     """Yield clock times and parts of the day; mark their characters in ``taken``."""
-    for pattern in _CLOCKS:
+    for pattern in _CLOCKS if _AN_HOUR.search(reading.text) else ():
         for match in pattern.finditer(reading.text):
             if any(taken[match.start() : match.end()]):
                 continue

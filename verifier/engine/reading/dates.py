@@ -75,6 +75,10 @@ _DATES = tuple(
         rf"(?<![\w.,$€£¥/+-]){_PART}(?<![\d.,$€£¥/+]){_YEAR}(?![\d%°]|[.,/:]\d|-\d)",
     )
 )
+_A_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
+_A_FIGURE = re.compile(r"\d|quarter", re.IGNORECASE)
+"""What a text must hold to be searched for dates: most hold neither."""
+
 _WEEKDAY = re.compile(
     r"\b(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     re.IGNORECASE,
@@ -140,7 +144,10 @@ def find_times(reading: Reading) -> tuple[TimeRef, ...]:
 
 
 def _dates(reading: Reading, taken: bytearray) -> Iterator[TimeRef]:
+    hints = {hint for hint in (_A_MONTH, _A_FIGURE) if hint.search(reading.text)}
     for pattern in _DATES:
+        if (_A_MONTH if "month" in pattern.groupindex else _A_FIGURE) not in hints:
+            continue
         for match in pattern.finditer(reading.text):
             if any(taken[match.start() : match.end()]):
                 continue

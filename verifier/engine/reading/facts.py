@@ -4,11 +4,16 @@
 and web addresses blanked); ``Reading.original_span`` maps back to what was typed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from math import inf
+from typing import Any, TypeVar, cast
 
 from verifier.engine.types import Span
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,10 @@ class Reading:
     times: tuple[TimeRef, ...] = ()
     names: tuple[Name, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    found: dict[Callable[..., Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What :func:`found_once` keeps."""
 
     def original_span(self, span: Span) -> Span:
         """Return where ``span`` of the normalised text stands in the original."""
@@ -199,3 +208,39 @@ class Reading:
         """Return the original characters that ``span`` of the text stands for."""
         there = self.original_span(span)
         return self.original[there.start : there.end]
+
+
+def found_once(find: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Let ``find`` work once on each reading and keep what it returns there: a stored
+    text is compared with many submissions. Nobody may change what it returns."""
+
+    @wraps(find)
+    def once(reading: Reading) -> T:
+        try:
+            return cast("T", reading.found[find])
+        except KeyError:
+            return cast("T", reading.found.setdefault(find, find(reading)))
+
+    return once
+
+
+@found_once
+def stems_of(reading: Reading) -> frozenset[str]:
+    """Return the stems of all tokens of a text."""
+    return frozenset(token.stem for token in reading.tokens)
+
+
+@found_once
+def content_words(reading: Reading) -> tuple[int, ...]:
+    """Return the tokens that are words and carry content."""
+    return tuple(t.index for t in reading.tokens if t.is_word and not t.is_stop)
+
+
+@found_once
+def named_tokens(reading: Reading) -> frozenset[int]:
+    """Return the tokens that stand in a name."""
+    return frozenset(
+        index
+        for name in reading.names
+        for index in range(name.first_token, name.last_token + 1)
+    )

@@ -6,6 +6,7 @@ addresses and "@" of mentions blanked; "#NorthKorea" read as "North Korea".
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _REPLACED = {
     **dict.fromkeys("‘’‚‛`´ʼ′", "'"),
@@ -69,6 +70,7 @@ def _blanked(original: str) -> frozenset[int]:
     return frozenset(blanked)
 
 
+@lru_cache(maxsize=4096)
 def _cleaned(cluster: str) -> str:
     if cluster in _REPLACED:
         return _REPLACED[cluster]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifier.engine.reading.facts import Name, Reading, Token
+from verifier.engine.reading.facts import Name, Reading, Token, found_once
 from verifier.engine.reading.offices import Office, find_offices
 
 _BE = frozenset({"is", "was", "became", "becomes", "remains", "as"})
@@ -23,6 +23,7 @@ class Post:
     body: Name | None
 
 
+@found_once
 def find_posts(reading: Reading) -> tuple[Post, ...]:
     """Return who holds which office in a text, in order."""
     found: list[Post] = []

@@ -36,12 +36,19 @@ def _phrases() -> dict[tuple[str, ...], tuple[str | None, float, float]]:
     }
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _phrases())
+
+
 def find_quantifier(reading: Reading, index: int) -> Quantity | None:
     """Return the quantifier that starts at token ``index``, if one does.
 
     Shares have the dimension "share" (of 1), multiples "times"; counts have none.
     """
     tokens = reading.tokens
+    if tokens[index].norm not in _first_words():
+        return None
     norms = tuple(token.norm for token in tokens[index : index + _LONGEST])
     for length in range(len(norms), 0, -1):
         meaning = _phrases().get(norms[:length])

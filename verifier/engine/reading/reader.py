@@ -28,3 +28,12 @@ def read(original: str) -> Reading:
     named = replace(named, names=find_names(named))
     whole = replace(named, clauses=find_clauses(named))
     return replace(whole, tokens=joined(tokens))
+
+
+@lru_cache(maxsize=4096)
+def content_stems(original: str) -> frozenset[str]:
+    """Return the stems of a text's content words, and find nothing else in it: of the
+    titles and names beside a quote no more is asked."""
+    text, _ = normalise(original)
+    tokens = joined(tokenise(text, split_sentences(text)))
+    return frozenset(t.stem for t in tokens if t.is_word and not t.is_stop)
