@@ -157,6 +157,20 @@ def word_class(name: str) -> frozenset[str]:
     return _word_classes().get(name, frozenset())
 
 
+_NOT_OUTDOING = frozenset("outlin outlaw outsourc output outag outrag outback".split())
+_LEAST_LETTERS = 3
+
+
+@lru_cache(maxsize=4_096)
+def outdoing(word: str) -> bool:
+    """Tell whether a verb says that one does more of it: "outspends", "outgunned"."""
+    done = word.removeprefix("out")
+    if done == word or len(done) < _LEAST_LETTERS or stem_of(word) in _NOT_OUTDOING:
+        return False
+    verbs = word_class("verb") | word_class("verb_too")
+    return not verbs.isdisjoint({stem_of(done), base_form(done), done})
+
+
 def known(stem: str) -> bool:
     """Tell whether ``stem`` is that of an ordinary word of the language."""
     return stem in word_class("stems")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import read_table, stem_of
+from verifier.engine.lexicon import outdoing, read_table, stem_of
 from verifier.engine.pairing import (
     Range,
     clause_at,
@@ -76,6 +76,15 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
 
 
 def _comparable(pair: Pair, one: Comparison, other: Comparison) -> bool:
+    outdone = [
+        outdoing(pair.claim.tokens[one.word].norm),
+        outdoing(pair.evidence.tokens[other.word].norm),
+    ]
+    if any(outdone):
+        return all(outdone) or any(
+            "number" in _degrees().get(token.norm, {})
+            for token in (pair.claim.tokens[one.word], pair.evidence.tokens[other.word])
+        )
     here = pair.claim.tokens[one.word].norm
     there = pair.evidence.tokens[other.word].norm
     ranks = {"behind", "ahead"}
@@ -183,7 +192,9 @@ def _compared_after(reading: Reading, clause: Clause) -> tuple[int, int, int]:
 def _ranked(reading: Reading, clause: Clause) -> tuple[int, int, int]:
     """Return the sign, the verb and where the right side begins, for "A trails B"."""
     verb = clause.verb_token
-    sign = _RANKING.get(reading.tokens[verb].stem, 0)
+    sign = _RANKING.get(reading.tokens[verb].stem, 0) or int(
+        outdoing(reading.tokens[verb].norm)
+    )
     if not sign:
         return 0, -1, -1
     following = reading.tokens[verb + 1 : verb + 2]

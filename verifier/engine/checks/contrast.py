@@ -64,7 +64,11 @@ def _phrase(reading: Reading, at: int, step: int) -> Range | None:
     seen = False
     while 0 <= at < len(tokens) and abs(at - first) < _LONGEST:
         token = tokens[at]
-        if token.sentence != tokens[first].sentence or at in verbs:
+        if token.sentence != tokens[first].sentence:
+            break
+        if at in verbs:  # "driven out instead of advancing"
+            if not seen:
+                return (first, at + 1) if step > 0 else (at, first + 1)
             break
         if not token.is_word and token.text != "-" and not token.norm.startswith("'"):
             break
@@ -121,6 +125,9 @@ def _content_of(pair: Pair, one: Contrast) -> set[int]:
 
 def _same_statement(pair: Pair, one: Contrast) -> bool:
     inside = {*range(*one.said), *range(*one.denied)}
+    verbs = {clause.verb_token for clause in pair.claim.clauses}
+    if one.denied[0] in verbs:  # one deed is set against another
+        inside |= {verb for verb in verbs if verb < one.denied[0]}
     rest = [
         index
         for index in content(pair.claim, (0, len(pair.claim.tokens)))

@@ -31,8 +31,10 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
     theirs = _actors(pair.evidence)
     if len(mine) != 2:  # noqa: PLR2004 - a direction has two ends
         return
-    first = _places(mine[0], theirs)
-    second = _places(mine[1], theirs)
+    first, second = (
+        _places(name, theirs) or _places(name, _nationals(pair.evidence))
+        for name in mine
+    )
     if not first or not second or _joined(pair.claim, *mine):
         return
     if _loose(pair.claim) or any(a < b for a in first for b in second):
@@ -56,6 +58,12 @@ def _actors(reading: Reading) -> list[Name]:
         if name.kind in _ACTORS and before not in _PLACING and not owner:
             found.setdefault(name.canonical, name)
     return list(found.values())
+
+
+@found_once
+def _nationals(reading: Reading) -> list[Name]:
+    """Return the countries a text names by their people or forces: "Russian troops"."""
+    return [name for name in reading.names if name.kind == "nationality"]
 
 
 def _speakers(reading: Reading) -> set[int]:

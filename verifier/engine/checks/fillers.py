@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import is_kind_of, relatives, stem_of
+from verifier.engine.exclusion import denies, things_exclude
 from verifier.engine.reading.chunks import NounPhrase, noun_phrases
-from verifier.engine.reading.facts import Reading, found_once, stems_of
-from verifier.engine.reading.scope import NEGATIVE_WORDS
+from verifier.engine.reading.facts import Reading, stems_of
 from verifier.engine.types import Finding, Outcome, Reason
 
 _LEAST_SHARED = 0.75
@@ -27,23 +26,6 @@ _DEMANDS = frozenset(
 """Stems of verbs that one can do to several things at once: to have called for one is
 not to have called for no other."""
 
-_VAGUE = frozenset(
-    """thing number varieti sort kind type way part form lot rang group some work activ
-    action step measur effort matter issu case move""".split()
-)
-"""Stems of nouns that stand for any other."""
-
-_GENERAL = frozenset(
-    stem_of(word)
-    for word in """building place site facility structure person people man woman animal
-    vehicle object area region city town village country company firm organisation group
-    official event item product machine weapon document body institution building
-    property house ship vessel aircraft""".split()
-)
-"""Nouns that, bare, may be what a narrower one names: a school is a building."""
-
-_DENYING = NEGATIVE_WORDS | frozenset({"deni", "refus", "reject"})
-
 _LISTING = frozenset({"and", "or", ",", "&", "such", "including"})
 
 _OTHER_WORDS = frozenset({Link.SYNONYM, Link.DERIVED, Link.ALIAS})
@@ -59,23 +41,15 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
     if len(mine) != 1 or mine[0].marker in _LOOSE:
         return
     phrase = mine[0]
-    if not _otherwise_same(pair, phrase) or _denies(pair.claim):
+    if not _otherwise_same(pair, phrase) or denies(pair.claim):
         return
     if any(clause.verb in _DEMANDS for clause in pair.claim.clauses):
         return
     for rival in noun_phrases(pair.evidence):
         if _same_place(pair, phrase, rival) and _exclude(pair, phrase, rival):
-            if not _denies(pair.evidence):
+            if not denies(pair.evidence):
                 yield _finding(pair, phrase, rival)
             return
-
-
-@found_once
-def _denies(reading: Reading) -> bool:
-    return any(
-        t.norm in _DENYING or t.stem in _DENYING or t.norm.endswith("n't")
-        for t in reading.tokens
-    )
 
 
 def _foreign(pair: Pair, phrase: NounPhrase) -> bool:
@@ -168,51 +142,13 @@ def _exclude(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
         return False
     if _listed(pair.evidence, rival):
         return False
-    one = pair.claim.tokens[phrase.head].stem
-    other = pair.evidence.tokens[rival.head].stem
-    if one == other or other in relatives(one) or one in relatives(other):
-        return False
-    if {one, other} & _VAGUE or _share_words(pair, phrase, rival):
-        return False
-    if _general(pair.claim, phrase) or _general(pair.evidence, rival):
-        return False
-    parts = set(_stems(pair.claim, phrase)) | set(_stems(pair.evidence, rival))
-    return not any(is_kind_of(part, whole) for part in parts for whole in (one, other))
-
-
-def _general(reading: Reading, phrase: NounPhrase) -> bool:
-    """Tell whether a phrase is a bare general noun ("a building")."""
-    return reading.tokens[phrase.head].stem in _GENERAL and all(
-        reading.tokens[index].is_stop for index in _own(reading, phrase)[:-1]
-    )
-
-
-def _own(reading: Reading, phrase: NounPhrase) -> range:
-    """Return the phrase's tokens without whose it is ("the town's")."""
-    owners = [i for i in phrase.tokens if reading.tokens[i].norm in {"'s", "'"}]
-    return range(owners[-1] + 1 if owners else phrase.first, phrase.head + 1)
-
-
-def _share_words(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
-    """Tell whether "natural habitats" may be "natural environments"."""
-    links = map(pair.alignment.of_claim, _own(pair.claim, phrase))
-    theirs = _own(pair.evidence, rival)
-    return any(
-        link is not None
-        and link.evidence in theirs
-        and not pair.claim.tokens[link.claim].is_stop
-        for link in links
-    )
+    return things_exclude(pair, phrase, rival)
 
 
 def _named(reading: Reading, phrase: NounPhrase) -> bool:
     return any(
         name.first_token <= phrase.head <= name.last_token for name in reading.names
     )
-
-
-def _stems(reading: Reading, phrase: NounPhrase) -> Iterator[str]:
-    return (reading.tokens[index].stem for index in phrase.tokens)
 
 
 def _finding(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> Finding:

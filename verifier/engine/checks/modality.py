@@ -12,7 +12,7 @@ from verifier.engine.pairing import (
     matched_clauses,
     may_be_same,
 )
-from verifier.engine.reading.facts import Clause, Reading
+from verifier.engine.reading.facts import Clause, Reading, found_once
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CERTAINTY = {
@@ -48,6 +48,7 @@ _EXCLUDED = frozenset(
 
 _SHARE = 0.6
 _IMPOSSIBLE = frozenset({"impossible", "unthinkable"})
+_NECESSARILY = frozenset({"necessarily", "automatically"})
 _EXPECTED = frozenset({"likely", "possible", "future"})
 
 
@@ -63,12 +64,23 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
             continue
         if not claim.finite or not _same_event(pair, matched):
             continue
+        if _not_necessarily(pair.claim) and _not_necessarily(pair.evidence):
+            continue  # "would not necessarily", "might not necessarily": one thing
         same_side = claim.negated == evidence.negated
         if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
         elif _surer(pair, matched):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
     yield from _ruled_out(pair)
+
+
+@found_once
+def _not_necessarily(reading: Reading) -> bool:
+    norms = [token.norm for token in reading.tokens]
+    return any(
+        word in _NECESSARILY and not {"not", "n't", "never"}.isdisjoint(norms[:at])
+        for at, word in enumerate(norms)
+    )
 
 
 def _ruled_out(pair: Pair) -> Iterable[Finding]:

@@ -36,7 +36,11 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
         if link.claim in settled:
             continue
         if not _same_thing(pair, link):
-            if not (_has_counterpart(pair, link.claim) or _turned(pair, link)):
+            if not (
+                _has_counterpart(pair, link.claim)
+                or _turned(pair, link)
+                or _denied(pair.claim, link.claim)
+            ):
                 yield _left_open(pair, link)
             continue
         settled.add(link.claim)

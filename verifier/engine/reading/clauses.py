@@ -305,6 +305,8 @@ class _Finder:
             norm = self.tokens[index].norm
             if self.tokens[index].sentence != clause.sentence:
                 continue
+            if self.tags[index] == Tag.NOUN:
+                continue  # "will" as a noun, the month of May
             kind = MODALS.get(norm.removesuffix("n't") if norm != "n't" else norm)
             kind = MODAL_WORDS.get(norm, kind)
             if kind is not None and not (cue is not None and kind == "future"):

@@ -1,7 +1,7 @@
 """Find times of day: "1 a.m.", "01:00", "noon", "six in the evening", "overnight"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from verifier.engine.reading.facts import Reading, TimeRef
 from verifier.engine.types import Span
@@ -43,6 +43,10 @@ _CLOCKS = tuple(
             r"(?:(?<=\bat )|(?<=\bby )|(?<=before )|(?<=after )|(?<=until )|"
             r"(?<=about )|(?<=around )|(?<=from )|(?<=between ))"
             r"(?P<hour>\d):(?P<minute>[0-5]\d)(?![\w:]|[.,]\d)"
+        ),
+        (
+            rf"\b(?P<away>half an|an|[1-9]|{'|'.join(_HOURS)}) hours? "
+            r"(?P<turn>before|after|past) (?P<word>noon|midday|midnight)\b"
         ),
         r"\b(?P<word>noon|midday|midnight)\b",
     )
@@ -101,13 +105,27 @@ def _take(taken: bytearray, match: re.Match[str]) -> None:
     taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
 
 
+def _minutes_of(word: str) -> int:
+    return 0 if word == "midnight" else _NOON * 60
+
+
+def _minutes_away(parts: Mapping[str, str | None]) -> int:
+    """Return the minutes of "an hour after midnight", below 0 before it."""
+    away = (parts.get("away") or "").casefold()
+    if not away:
+        return 0
+    hours = {"half an": 0.5, "an": 1.0}.get(away) or float(_HOURS.get(away, away))
+    before = (parts.get("turn") or "").casefold() == "before"
+    return int(hours * 60) * (-1 if before else 1)
+
+
 def _clock(match: re.Match[str]) -> TimeRef | None:
     span = Span(*match.span())
     parts = match.groupdict()
     word = (parts.get("word") or "").casefold()
     if word:
-        hour = 0 if word == "midnight" else _NOON
-        return TimeRef("clock", span, match.group(), hour=hour, minute=0)
+        hour, minute = divmod(_minutes_of(word) + _minutes_away(parts), 60)
+        return TimeRef("clock", span, match.group(), hour=hour % _DAY, minute=minute)
     stated = parts["hour"].casefold()
     hour = _HOURS[stated] if stated in _HOURS else int(stated)
     minute = int(parts.get("minute") or 0)

@@ -57,6 +57,8 @@ def counted_nouns(
     """Return the stems of the noun phrase that starts at token ``index``, its head
     first, and the head's token: "artillery shells a month" -> ("shell", "artilleri").
     """
+    if _is_strength(tokens, index):
+        return ("peopl",), None
     run, head = _noun_run(tokens, index)
     if not run:
         return _verb_behind(tokens, index), None
@@ -69,6 +71,12 @@ def counted_nouns(
     before = [token.stem for token in reversed(run[:head_at])]
     after = [token.stem for token in run[head_at + 1 :]]
     return (head.stem, *before, *after, *verb), head.index
+
+
+def _is_strength(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a figure says how many a force is: "120,000 strong"."""
+    words = [token.norm for token in tokens[index : index + 2] if token.text != "-"]
+    return words[:1] == ["strong"]
 
 
 def _noun_run(tokens: Sequence[Token], index: int) -> tuple[list[Token], Token | None]:

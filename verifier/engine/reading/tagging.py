@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from verifier.engine.lexicon import base_form, word_class
+from verifier.engine.lexicon import base_form, known, outdoing, stem_of, word_class
 from verifier.engine.reading.facts import Name, Token
 
 
@@ -87,7 +87,7 @@ def _verb_base(norm: str, ending: str) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
-def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901 - one line a class
+def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901, PLR0912 - a line a class
     """Return the tags a word of an open class can bear, likeliest first."""
     base = base_form(norm)
     verbs, others = word_class("verb"), word_class("verb_too")
@@ -103,6 +103,8 @@ def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901 - one line a class
         norm.endswith("ly") and norm not in _ENDS_IN_LY
     ):
         return (Tag.ADVERB,)
+    if not known(stem_of(norm)) and outdoing(norm):
+        return _open_class(norm.removeprefix("out"))
     tags: list[Tag] = []
     if norm in verbs:
         tags.append(Tag.VERB)
@@ -215,6 +217,8 @@ def _closed(
     named = bool(index) and tags[index - 1] in {Tag.DETERMINER, Tag.ADJECTIVE}
     if named and norm in {"may", "might", "will", "can", "must"}:
         return Tag.NOUN
+    if tokens[index].text == "May" and index and tags[index - 1] == Tag.PREPOSITION:
+        return Tag.NOUN  # the month
     if (norm == "as" and following == "well") or (
         norm in {"at", "about", "around", "over", "up", "under"}
         and (following in {"least", "most"} or following[:1].isdecimal())
