@@ -206,14 +206,19 @@ def _best(found: Sequence[Scored], limit: int) -> list[tuple[int, float]]:
     touched = np.concatenate([numbers for numbers, _ in found])
     if not touched.size:
         return []
-    # A term names a claim once; the sums are added up in the order of the terms.
+    # Lists rise, so that a stable sort merges them; a term names a claim once, and the
+    # sums are added up in the order of the terms. Nothing grows with the store.
+    order = np.argsort(touched, kind="stable")
+    merged = touched[order]
+    starts = np.flatnonzero(np.concatenate(([True], merged[1:] != merged[:-1])))
     weights = np.concatenate([values for _, values in found])
-    scores = np.bincount(touched.astype(np.int64), weights=weights)
+    scores = np.add.reduceat(weights[order], starts)
+    numbers = merged[starts]
     if len(scores) > limit:
         floor = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        numbers = np.flatnonzero((scores >= floor) & (scores > 0))
-    else:
-        numbers = np.flatnonzero(scores)
-    order = np.lexsort((numbers, -scores[numbers]))[:limit]
-    best = numbers[order]
-    return [(int(number), float(scores[number])) for number in best]
+        numbers, scores = numbers[scores >= floor], scores[scores >= floor]
+    best = np.lexsort((numbers, -scores))[:limit]
+    return [
+        (int(number), float(score))
+        for number, score in zip(numbers[best], scores[best], strict=True)
+    ]

@@ -33,6 +33,23 @@ def one_of(
     return column == any_(bindparam(None, given, ARRAY(column.type)))
 
 
+def among_given(dialect: str, column: Column[str] | Column[int]) -> ColumnElement[bool]:
+    """Return the condition that ``column`` is one of the values of :func:`given`.
+
+    Made once, a statement with it costs no more than the query it stands in.
+    """
+    if dialect == "sqlite":
+        return column.in_(_EACH)
+    return column == any_(bindparam("given", type_=ARRAY(column.type)))
+
+
+def given(connection: Connection, values: Iterable[object]) -> dict[str, object]:
+    """Return the parameters of a statement made with :func:`among_given`."""
+    many = list(values)
+    sqlite = connection.dialect.name == "sqlite"
+    return {"given": json.dumps(many) if sqlite else many}
+
+
 def insert_rows(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:

@@ -1,16 +1,47 @@
 """The posting lists in the database: read for a search, changed with the claims."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 
 from claims.store import postings
 from claims.store.schema import search_postings, search_spellings, search_terms
-from claims.store.sql.bulk import insert_rows, one_of, update_rows
+from claims.store.sql.bulk import (
+    among_given,
+    given,
+    insert_rows,
+    one_of,
+    update_rows,
+)
 from claims.store.sql.rows import batches
 from claims.store.words import IndexEntry, typo_keys
 
 _BATCH = 5_000
+
+
+@cache
+def _frequencies(dialect: str) -> Select[str, int]:
+    table = search_terms
+    return select(table.c.term, table.c.frequency).where(
+        among_given(dialect, table.c.term), table.c.frequency > 0
+    )
+
+
+@cache
+def _words_under(dialect: str) -> Select[str]:
+    table = search_spellings
+    return select(table.c.word).where(among_given(dialect, table.c.key))
+
+
+@cache
+def _first_chunks(dialect: str) -> Select[str, bytes]:
+    table = search_postings
+    return (
+        select(table.c.term, table.c.data)
+        .where(among_given(dialect, table.c.term), table.c.chunk < bindparam("most"))
+        .order_by(table.c.term, table.c.chunk)
+    )
 
 
 class SqlIndex:
@@ -27,33 +58,24 @@ class SqlIndex:
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many claims each term is, those in none left out."""
-        table = search_terms
         wanted = list(terms)
         if not wanted:
             return {}
-        query = select(table.c.term, table.c.frequency).where(
-            one_of(self._connection, table.c.term, wanted), table.c.frequency > 0
-        )
-        return dict(self._connection.execute(query).all())
+        query = _frequencies(self._connection.dialect.name)
+        found = self._connection.execute(query, given(self._connection, wanted))
+        return dict(found.all())
 
     def spellings(self, keys: Iterable[str]) -> set[str]:
         """Return the known words under any of the typo keys."""
-        table = search_spellings
-        query = select(table.c.word).where(
-            one_of(self._connection, table.c.key, list(keys))
-        )
-        return set(self._connection.scalars(query))
+        query = _words_under(self._connection.dialect.name)
+        return set(self._connection.scalars(query, given(self._connection, keys)))
 
     def chunks(self, terms: Sequence[str], most: int) -> dict[str, list[bytes]]:
         """Return the posting chunks of each term, at most ``most`` of one term."""
-        table = search_postings
-        query = (
-            select(table.c.term, table.c.data)
-            .where(one_of(self._connection, table.c.term, terms), table.c.chunk < most)
-            .order_by(table.c.term, table.c.chunk)
-        )
+        query = _first_chunks(self._connection.dialect.name)
+        asked = given(self._connection, terms) | {"most": most}
         found: dict[str, list[bytes]] = {}
-        for term, data in self._connection.execute(query):
+        for term, data in self._connection.execute(query, asked):
             found.setdefault(term, []).append(data)
         return found
 

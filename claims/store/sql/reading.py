@@ -1,8 +1,9 @@
 """Reading claims, documents and the audit trail."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from claims.audit import AuditEvent
 from claims.errors import ClaimNotFound, DocumentNotFound, StoreNotReady
@@ -10,7 +11,7 @@ from claims.models import Claim, ClaimStatus, Document
 from claims.store import schema
 from claims.store.base import Hit, Page
 from claims.store.ranking import rank
-from claims.store.sql.bulk import one_of
+from claims.store.sql.bulk import among_given, given, one_of
 from claims.store.sql.engine import Database
 from claims.store.sql.index import SqlIndex
 from claims.store.sql.rows import batches, event_of, read_claims, read_documents
@@ -19,6 +20,14 @@ from claims.text import normalise
 _CLAIMS = schema.claims
 _STATE = select(schema.store_state)
 _ITERATED = 1_000
+
+
+@cache
+def _ids_of_numbers(dialect: str) -> Select[int, str]:
+    """Return the query for the claims under given numbers."""
+    return select(_CLAIMS.c.number, _CLAIMS.c.id).where(
+        among_given(dialect, _CLAIMS.c.number)
+    )
 
 
 def state_of(connection: Connection, *, lock: bool = False) -> Row[tuple[int, ...]]:
@@ -104,10 +113,9 @@ class ClaimReading:
             scores = dict(rank(index, text, limit))
             ids: dict[int, str] = {}
             for numbers in batches(list(scores)):
-                query = select(_CLAIMS.c.number, _CLAIMS.c.id).where(
-                    one_of(connection, _CLAIMS.c.number, numbers)
-                )
-                ids |= dict(connection.execute(query).all())
+                query = _ids_of_numbers(connection.dialect.name)
+                found = connection.execute(query, given(connection, numbers))
+                ids |= dict(found.all())
         return [
             Hit(ids[number], score, number)
             for number, score in scores.items()
