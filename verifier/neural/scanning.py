@@ -21,6 +21,8 @@ LOOKED_AT = 2_000
 """Rows that the first look puts forward for each text."""
 
 _GONE = DIMENSIONS + 1
+_SAMPLED = 64
+"""One row in so many tells where the limit is likely to be."""
 
 Likeness = NDArray[np.float64]
 
@@ -74,24 +76,50 @@ def _first_look(blocks: Blocks, rows: int, queries: Vectors, number: int) -> Num
     """Return the places of the rows that share most signs with any of the queries."""
     distances = np.empty((len(queries), len(blocks) * ROWS), dtype=np.uint16)
     signs = sign_words(queries)
-    differing = np.empty(ROWS, dtype=np.uint64)
-    counted = np.empty(ROWS, dtype=np.uint8)
+    look = _Look()
     for at, block in enumerate(blocks):
-        planes = block["signs"]
         gone = np.flatnonzero(block["alive"] != 1)
         for query, held in enumerate(distances[:, at * ROWS : (at + 1) * ROWS]):
-            held[:] = 0
-            for word in range(WORDS):
-                np.bitwise_xor(planes[word], signs[word, query], out=differing)
-                np.bitwise_count(differing, out=counted)
-                np.add(held, counted, out=held)
+            look.count(block["signs"], signs[:, query], held)
             held[gone] = _GONE
     found = [_closest(each[:rows], number) for each in distances]
     return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
 
+class _Look:
+    """Room to count in, used again for every block."""
+
+    def __init__(self) -> None:
+        self._differing = np.empty(ROWS, dtype=np.uint64)
+        self._counted = np.empty(ROWS, dtype=np.uint8)
+        self._halves = np.empty((2, ROWS), dtype=np.uint8)
+
+    def count(
+        self,
+        planes: NDArray[np.uint64],
+        signs: NDArray[np.uint64],
+        held: NDArray[np.uint16],
+    ) -> None:
+        """Write into ``held`` in how many signs each row differs from ``signs``."""
+        # Half the signs fit into a byte, and bytes are added fastest.
+        for half, total in enumerate(self._halves):
+            total[:] = 0
+            for word in range(half * WORDS // 2, (half + 1) * WORDS // 2):
+                np.bitwise_xor(planes[word], signs[word], out=self._differing)
+                np.bitwise_count(self._differing, out=self._counted)
+                np.add(total, self._counted, out=total)
+        np.add(self._halves[0], self._halves[1], out=held, dtype=np.uint16)
+
+
 def _closest(distances: NDArray[np.uint16], number: int) -> Numbers:
     """Return the places of the smallest distances, the last one's equals with it."""
-    counts = np.cumsum(np.bincount(distances, minlength=_GONE + 1)[:_GONE])
-    limit = min(int(np.searchsorted(counts, number)), _GONE - 1)
-    return np.flatnonzero(distances <= limit)
+    low, high = -1, _GONE - 1  # too few rows within low; as many as there are in high
+    sample = np.sort(distances[::_SAMPLED])
+    trial = int(sample[min(number // _SAMPLED, len(sample) - 1)])
+    while high - low > 1:
+        trial = trial if low < trial < high else (low + high) // 2
+        if np.count_nonzero(distances <= trial) >= number:
+            high, trial = trial, trial - 1
+        else:
+            low, trial = trial, trial + 1
+    return np.flatnonzero(distances <= high)
