@@ -7,6 +7,8 @@ from verifier.engine.affinity import Affinity
 from verifier.engine.lexicon import (
     base_form,
     derived,
+    light_words,
+    opposite,
     read_table,
     stem_of,
     synonymous,
@@ -20,6 +22,13 @@ _DENIAL_REACH = 5
 _SAME_CLAUSE = 10
 """Tokens on each side of a figure in which its verb is looked for."""
 _PREPOSITIONS = frozenset("of in on at by for from to with as than".split())
+_BARE = frozenset("have has reach hit total stand number amount".split())
+"""Verbs that only lead to a figure."""
+_CHANGING = frozenset(
+    stem_of(verb)
+    for verb in """rise fall grow shrink increase decrease climb drop decline jump sink
+    gain lose raise lower cut win""".split()
+)
 _RELATIVES = frozenset({"who", "that", "which"})
 _NEGATIONS = frozenset("not never no without hardly barely neither nor n't".split())
 
@@ -78,6 +87,8 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
         return True
     if synonymous(one.stem, other.stem) or derived(one.stem, other.stem):
         return True
+    if opposite(one.stem, other.stem):
+        return _changes(one) and _changes(other)
     link = near.links.get(one.index)
     if link is None:
         return False
@@ -85,10 +96,18 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
     return low <= link[0] <= high
 
 
+def _changes(token: Token) -> bool:
+    """Tell whether a verb says how far something went up or down: by 5% cannot be by
+    3%, whichever way, but who hires 5 may dismiss 3."""
+    return token.stem in _CHANGING
+
+
 def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
     """Return the verb beside a figure: "three people were hurt", "injuring three"."""
     tokens = reading.tokens
     last = max(quantity.last_token, quantity.counted_token or 0)
+    if [token.norm for token in tokens[last + 1 : last + 2]] == ["of"]:
+        last += 2  # "124 prisoners of war executed"
     auxiliary = False
     for token in tokens[last + 1 : last + 5]:
         if not token.is_word or token.sentence != quantity.sentence:
@@ -98,7 +117,7 @@ def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
             if token.norm not in AUXILIARIES and token.norm not in _RELATIVES:
                 break
             continue
-        if auxiliary or _is_verbal(token):
+        if auxiliary or _is_verbal(token, reading):
             return token
         break
     for token in reversed(
@@ -107,13 +126,17 @@ def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
         if not token.is_word or token.norm in _PREPOSITIONS:
             break
         if not token.is_stop:
-            return token if _is_verbal(token) else None
+            return token if _is_verbal(token, reading) else None
     return None
 
 
-def _is_verbal(token: Token) -> bool:
-    return token.norm.endswith(("ed", "ing")) or (
-        base_form(token.norm) != token.norm and not token.norm.endswith("s")
+def _is_verbal(token: Token, reading: Reading) -> bool:
+    if light_words().get(token.stem, 1.0) < 1 or token.stem in _BARE:
+        return token.norm.endswith(("ed", "ing"))
+    return (
+        token.norm.endswith(("ed", "ing"))
+        or (base_form(token.norm) != token.norm and not token.norm.endswith("s"))
+        or any(clause.verb_token == token.index for clause in reading.clauses)
     )
 
 
