@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,9 @@ def test_a_program_calls_the_tools_over_stdio(seeded: str, tmp_path: Path) -> No
                 ),
             }
 
-    answers = asyncio.run(talk())
+    # In a thread of its own: a browser test's event loop may run in this one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        answers = thread.submit(asyncio.run, talk()).result()
     assert set(answers["tools"]) == {
         "verify_claim",
         "check_text",
