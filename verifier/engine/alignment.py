@@ -228,7 +228,10 @@ def _is_typo(claim: Token, evidence: Token) -> bool:
     near = spelling_similarity(one, other)
     if shorter >= _LONG_WORD and near >= _LONG_SIMILARITY:
         return True
-    return near >= _TYPO_SIMILARITY and not lexicon.known(claim.stem)
+    if lexicon.known(claim.stem):
+        return False
+    # "dammaged" for "damages": the endings are not the slip.
+    return max(near, spelling_similarity(claim.stem, evidence.stem)) >= _TYPO_SIMILARITY
 
 
 class _Neighbours:

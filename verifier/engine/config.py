@@ -36,6 +36,9 @@ class EngineConfig:
     paraphrase_threshold: float = 0.7
     """Least probability for it where a model finds words covered by meaning."""
 
+    paraphrase_silence: float = 0.6
+    """Most probability, in the model's eyes, of a silent source for the same."""
+
     unread_paraphrase_threshold: float = 1.0
     """The same where no model read the pair: then words must be covered as such."""
 
@@ -90,6 +93,7 @@ class EngineConfig:
             self,
             support_threshold=least,
             paraphrase_threshold=least,
+            paraphrase_silence=1.0,
             unread_paraphrase_threshold=least,
             contradiction_threshold=least,
             unnamed_threshold=least,

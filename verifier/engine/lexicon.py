@@ -206,3 +206,21 @@ def relatives(stem: str) -> frozenset[str]:
             for table in ("synonyms.tsv", "antonyms.tsv", "derived.tsv", "kinds.tsv")
         ),
     )
+
+
+@lru_cache(maxsize=16_384)
+def is_comparative(word: str) -> bool:
+    """Tell whether a lower-case word says that something is more so ("higher",
+    "worse"), and is no noun of its own ("number")."""
+    if word in {"worse", "better"}:
+        return True
+    bare = word.removesuffix("er")
+    if bare == word or word in word_class("noun") or word in word_class("noun_too"):
+        return False
+    adjectives = word_class("adjective")
+    forms = [bare, bare + "e"]
+    if bare[-1:] == bare[-2:-1]:
+        forms.append(bare[:-1])
+    if bare.endswith("i"):
+        forms.append(bare[:-1] + "y")
+    return any(form in adjectives for form in forms)

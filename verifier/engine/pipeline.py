@@ -37,6 +37,7 @@ from verifier.engine.reading.submissions import (
     part_of,
     split_submission,
 )
+from verifier.engine.rewording import in_names_of
 from verifier.engine.types import (
     Agreement,
     Candidate,
@@ -99,12 +100,13 @@ class Engine:
         """Answer whether one evidence text supports or contradicts a claim."""
         document = _submitted_document(evidence)
         candidate = Candidate(_submitted_claim(document), {document.id: document}, 1.0)
+        reading, source = read(claim), read(evidence)
+        named = in_names_of(reading, source)
         agreements = (
-            self.agreement.predict([(claim, evidence)]) if self.agreement else []
+            self.agreement.predict([(named, evidence)]) if self.agreement else []
         )
-        reading = read(claim)
         config = self.config.for_two_texts(read_by_model=self.agreement is not None)
-        comparison = compare_texts(reading, read(evidence), config)
+        comparison = compare_texts(reading, source, config)
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
@@ -161,7 +163,11 @@ class Engine:
         ]
         agreements = iter(
             self.agreement.predict(
-                [(reading.original, text) for some in texts for text in some]
+                [
+                    (in_names_of(reading, read(text)), text)
+                    for some in texts
+                    for text in some
+                ]
             )
         )
         return [

@@ -173,11 +173,13 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
             return False
         least, sure = config.support_threshold, _supported(judged)
         if not features["covered_fully"]:
-            least = (
-                config.unread_paraphrase_threshold
-                if judged.judgement.agreement is None
-                else config.paraphrase_threshold
-            )
+            agreement = judged.judgement.agreement
+            if agreement is None:
+                least = config.unread_paraphrase_threshold
+            elif agreement.silent > config.paraphrase_silence:
+                return False
+            else:
+                least = config.paraphrase_threshold
     if kind in {Kind.OPINION, Kind.PREDICTION}:
         least = max(least, config.opinion_threshold)
     return sure >= least

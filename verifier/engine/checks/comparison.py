@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import outdoing, read_table, stem_of
+from verifier.engine.lexicon import is_comparative, outdoing, read_table, stem_of
 from verifier.engine.pairing import (
     Range,
     clause_at,
@@ -15,7 +15,7 @@ from verifier.engine.pairing import (
     overlaps,
     sentence_range,
 )
-from verifier.engine.reading.facts import Clause, Reading
+from verifier.engine.reading.facts import Clause, Reading, stems_of
 from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
@@ -29,6 +29,9 @@ _RANKING = {
 }
 """Verbs that put their subject before (1) or behind (-1) their object."""
 _REACH = 12
+
+
+_NOT_COMPARED = 0.6
 
 
 @cache
@@ -73,6 +76,28 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
                 return
     for here, there in _opposite_degrees(pair):
         yield _finding(pair, here, there)
+    yield from _not_compared(pair)
+
+
+def _not_compared(pair: Pair) -> Iterable[Finding]:
+    """Yield the claim's "higher" and "rarer" of which the source says nothing."""
+    figures = [quantity.span for quantity in pair.claim.quantities]
+    for token in pair.claim.tokens:
+        if any(span.start <= token.start < span.end for span in figures):
+            continue  # "no fewer than two"
+        said = pair.alignment.of_claim(token.index) is not None
+        if said or token.stem in stems_of(pair.evidence) | pair.context:
+            continue
+        if is_comparative(token.norm):
+            span = pair.claim.token_span(token.index, token.index)
+            yield pair.finding(
+                CHECK.name,
+                Outcome.NOT_APPLICABLE,
+                f"The source does not say that it is “{pair.claim.surface(span)}”.",
+                claim_span=span,
+                blocks_support=True,
+                strength=_NOT_COMPARED,
+            )
 
 
 def _comparable(pair: Pair, one: Comparison, other: Comparison) -> bool:

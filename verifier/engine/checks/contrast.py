@@ -17,6 +17,7 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
 _LONGEST = 5
+_SETS_AGAINST = {("rather", "than"), ("instead", "of"), (",", "not"), ("and", "not")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def find_contrasts(reading: Reading) -> list[Contrast]:
     found: list[Contrast] = []
     for index, token in enumerate(tokens):
         following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-        if (token.norm, following) in {("rather", "than"), ("instead", "of")} or (
-            token.text == "," and following == "not"
-        ):
+        if (token.norm, following) in _SETS_AGAINST:
             cut, start = index, index + 2
         else:
             continue

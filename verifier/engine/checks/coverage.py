@@ -19,6 +19,8 @@ NAME_WEIGHT = 1.5
 
 _STATED_TIMES = frozenset({"date", "clock", "part_of_day", "weekday"})
 
+_ALIAS = 0.95
+
 OPEN_WEIGHT = 0.8
 """Weight from which a single uncovered word keeps a claim from being supported."""
 
@@ -46,8 +48,26 @@ def covered_share(pair: Pair, token: Token) -> float:
         return 0.0 if link.link is Link.OPPOSITE else link.score
     if token.stem in pair.context:
         return 0.9
+    if token.index in _of_known_names(pair):
+        return _ALIAS
     # Said twice by the claim, once by the evidence.
     return 1.0 if token.stem in stems_of(pair.evidence) else 0.0
+
+
+def _of_known_names(pair: Pair) -> set[int]:
+    """Return the words of names that the evidence has in another form, of any length
+    ("the White House", "Washington")."""
+    return {
+        index
+        for name in pair.claim.names
+        for index in range(name.first_token, name.last_token + 1)
+        if any(
+            link is not None and link.link is Link.ALIAS
+            for link in map(
+                pair.alignment.of_claim, range(name.first_token, name.last_token + 1)
+            )
+        )
+    }
 
 
 @found_once

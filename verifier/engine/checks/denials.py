@@ -37,6 +37,10 @@ _NOT_DENYING = frozenset(
     """only just least doubt matter more less fewer later sooner one-time wonder
     surprise exception few long""".split()
 )
+_EXCLUSIVE = frozenset({"else", "other", "others"})
+"""Before these, as in "nobody else" and "no other", a "no" says "only" and denies
+nothing that stands before it."""
+
 _SETTING_APART = frozenset({",", "-", "(", "but"})
 _JOINTS = frozenset({"that", "because", "if", "whether"})
 _STRENGTH = 0.8
@@ -197,6 +201,9 @@ def _denies(reading: Reading, token: Token) -> bool:
         return False
     ahead = reading.tokens[token.index + 1 : token.index + 2]
     if ahead and ahead[0].norm in _NOT_DENYING:
+        return False
+    further = {word.norm for word in reading.tokens[token.index + 1 : token.index + 3]}
+    if not further.isdisjoint(_EXCLUSIVE):
         return False
     elliptical = not (ahead and ahead[0].is_word)
     if elliptical and (token.norm in {"no", "not"} or token.norm.endswith("n't")):

@@ -47,6 +47,10 @@ _EXCLUDED = frozenset(
 )
 
 _SHARE = 0.6
+_WANTING = frozenset("need requir want demand request seek lack crave await".split())
+_HAVING = frozenset("get receiv have obtain gain acquir possess own buy secur".split())
+"""Stems of verbs whose object is only wanted, and of those whose object is there."""
+
 _IMPOSSIBLE = frozenset({"impossible", "unthinkable"})
 _NECESSARILY = frozenset({"necessarily", "automatically"})
 _EXPECTED = frozenset({"likely", "possible", "future"})
@@ -72,6 +76,41 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
         elif _surer(pair, matched):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
     yield from _ruled_out(pair)
+    yield from _only_wanted(pair)
+
+
+def _only_wanted(pair: Pair) -> Iterable[Finding]:
+    """Yield what one text has and the other only needs or asks for: "needs 50 tanks"
+    does not tell that it gets them."""
+    for link in pair.alignment.links:
+        claim = clause_at(pair.claim, link.claim)
+        evidence = clause_at(pair.evidence, link.evidence)
+        if claim is None or evidence is None or pair.claim.tokens[link.claim].is_stop:
+            continue
+        if link.claim <= claim.verb_token or link.evidence <= evidence.verb_token:
+            continue
+        here, there = _hold(pair.claim, claim), _hold(pair.evidence, evidence)
+        if here and there and here != there and claim.finite:
+            verb = pair.evidence.token_span(evidence.verb_token, evidence.verb_token)
+            own = pair.claim.token_span(claim.verb_token, claim.verb_token)
+            yield pair.finding(
+                CHECK.name,
+                Outcome.NOT_APPLICABLE,
+                f"The source says “{pair.evidence.surface(verb)}”, which leaves open "
+                f"whether it is “{pair.claim.surface(own)}”.",
+                claim_span=own,
+                evidence_span=verb,
+                blocks_support=True,
+            )
+            return
+
+
+def _hold(reading: Reading, clause: Clause) -> str:
+    """Tell whether what a clause is about is had or only wanted, if it tells."""
+    stem = reading.tokens[clause.verb_token].stem
+    if clause.negated:
+        return ""
+    return "wanted" if stem in _WANTING else "had" if stem in _HAVING else ""
 
 
 @found_once

@@ -18,6 +18,7 @@ _ALIKE = (
     frozenset({"head", "chief", "leader", "director", "chairman", "chief executive"}),
     frozenset({"doctor", "professor", "lawyer", "analyst", "official", "lawmaker"}),
 )
+_BODIES = frozenset({"organisation", "country", "place", "other"})
 
 
 def offices_differ(pair: Pair) -> Iterable[Finding]:
@@ -31,7 +32,9 @@ def offices_differ(pair: Pair) -> Iterable[Finding]:
             if same and _office_differs(own.office, other.office):
                 yield _finding(pair, own, other, Reason.OFFICE_DIFFERS)
                 break
-            if same and _only_former(own.office, other.office):
+            if same and (
+                _only_former(own.office, other.office) or _body_differs(own, other)
+            ):
                 yield _finding(pair, own, other, Reason.OFFICE_DIFFERS)
                 break
             if not same and _holder_differs(pair, own, other, theirs):
@@ -58,6 +61,20 @@ def _only_former(own: Office, other: Office) -> bool:
         own.head == other.head
         and own.fields == other.fields
         and own.former != other.former
+    )
+
+
+def _body_differs(own: Post, other: Post) -> bool:
+    """Tell whether one person heads two different bodies of one kind."""
+    if own.office.head not in _SINGLE or own.office.head != other.office.head:
+        return False
+    if own.office.fields != other.office.fields or own.body is None:
+        return False
+    return (
+        other.body is not None
+        and own.body.kind == other.body.kind
+        and own.body.kind in _BODIES
+        and same_name(own.body, other.body) == 0
     )
 
 
@@ -92,9 +109,10 @@ def _finding(pair: Pair, own: Post, other: Post, reason: Reason) -> Finding:
         )
         spans = own.holder.span, other.holder.span
     else:
+        bodies = _body_differs(own, other)
         detail = (
-            f"The source calls {other.holder.text} {_title(other.office)}; the claim "
-            f"calls {own.holder.text} {_title(own.office)}."
+            f"The source calls {other.holder.text} {_named(other, of_body=bodies)}; "
+            f"the claim calls {own.holder.text} {_named(own, of_body=bodies)}."
         )
         spans = (
             _span(pair.claim.tokens, own.office),
@@ -108,6 +126,11 @@ def _finding(pair: Pair, own: Post, other: Post, reason: Reason) -> Finding:
         evidence_span=spans[1],
         reason=reason,
     )
+
+
+def _named(post: Post, *, of_body: bool) -> str:
+    title = _title(post.office)
+    return f"{title} of {post.body.text}" if of_body and post.body else title
 
 
 def _title(office: Office) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.figures import COMPARABLE, Difference, compare_figures, told
+from verifier.engine.lexicon import stem_of
 from verifier.engine.pairing import content, linked_share
+from verifier.engine.reading.counting import PERIODS
 from verifier.engine.reading.facts import Quantity, Reading
 from verifier.engine.reading.scope import NEGATIVE_WORDS
 from verifier.engine.reading.tagging import is_plural
@@ -13,6 +15,7 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 NAME = "quantifiers"
 
 _ONLY = frozenset({"only", "just", "merely"})
+_SPANS = frozenset(map(stem_of, {*PERIODS, "time"}))
 _CONTEXT_SHARE = 0.75
 _STRENGTH = 0.8
 
@@ -34,7 +37,7 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
         evidence = compared.evidence
         claim = told(pair.claim, compared.claim)
         if evidence is None or compared.score < COMPARABLE:
-            if compared.claim.low < 1 and compared.claim.dimension == "share":
+            if _limits(compared.claim):
                 yield pair.finding(
                     NAME,
                     Outcome.NOT_APPLICABLE,
@@ -55,6 +58,14 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
             claim_span=compared.claim.span,
             evidence_span=evidence.span,
         )
+
+
+def _limits(quantity: Quantity) -> bool:
+    """Tell whether a quantifier says more than the bare noun: "most of", not "all";
+    "a few weeks", not "several people"."""
+    if quantity.dimension == "share":
+        return quantity.low < 1
+    return not _SPANS.isdisjoint(quantity.counted)
 
 
 def _only_one(pair: Pair) -> Iterable[Finding]:

@@ -22,6 +22,9 @@ _STRENGTH = 0.8
 _PLACES = frozenset({"place", "country"})
 
 
+_WAYS = frozenset("from to into via through towards toward near off".split())
+
+
 def substitutes_differ(pair: Pair) -> Iterable[Finding]:
     """Looks for a name in the claim that stands where the source has another of its
     kind, in texts that say the same but for that one name."""
@@ -32,7 +35,9 @@ def substitutes_differ(pair: Pair) -> Iterable[Finding]:
     rivals = [
         other
         for other in _unmatched(pair.evidence, pair.claim)
-        if _comparable(name, other) and _alike(pair, name, other)
+        if _comparable(name, other)
+        and _in_one_place(pair, name, other)
+        and _alike(pair, name, other)
     ]
     if not 1 <= len(rivals) <= _MOST_RIVALS:
         return
@@ -51,6 +56,19 @@ def substitutes_differ(pair: Pair) -> Iterable[Finding]:
 
 def _comparable(name: Name, other: Name) -> bool:
     return name.kind == other.kind or {name.kind, other.kind} <= _PLACES
+
+
+def _in_one_place(pair: Pair, name: Name, rival: Name) -> bool:
+    """Tell whether two names may stand in one place of a sentence: where something
+    came from is not who sent it."""
+    return _is_whereabouts(pair.claim, name) == _is_whereabouts(pair.evidence, rival)
+
+
+def _is_whereabouts(reading: Reading, name: Name) -> bool:
+    """Tell whether a name says where from, where to or by which way."""
+    before = reading.tokens[max(0, name.first_token - 2) : name.first_token]
+    words = [token.norm for token in before if token.norm not in {"the", "a", "an"}]
+    return bool(words) and words[-1] in _WAYS
 
 
 def _unmatched(reading: Reading, other: Reading) -> list[Name]:

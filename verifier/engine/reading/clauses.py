@@ -30,6 +30,9 @@ _MAIN = frozenset({Tag.VERB, Tag.PARTICIPLE, Tag.GERUND})
 # Words between a verb and the one it governs.
 _ADJOINING = 3
 _NEAR = 4
+_NO_DENIAL = frozenset({"matter", "doubt", "wonder", "surprise", "but", "longer"})
+"""Words after which a "no" denies nothing, or something else: "no matter who won"."""
+
 _NEGATIVE_SUBJECTS = frozenset({"no", "nobody", "nothing", "none", "neither"})
 
 
@@ -206,6 +209,7 @@ class _Finder:
             index
             for index in range(max(0, group.first - 2), group.first)
             if self.tokens[index].norm in {"never", "no", "hardly", "nor", "without"}
+            and self.tokens[index + 1].norm not in _NO_DENIAL
             and self.tags[index] in {Tag.NEGATION, Tag.ADVERB, Tag.PREPOSITION}
             and self.tokens[index].sentence == sentence
         ]
@@ -223,7 +227,7 @@ class _Finder:
             return [at] if self.tags[at] == Tag.NEGATION or norm == "no" else []
         following = [token.norm for token in self.tokens[after + 1 : after + 2]]
         # "Nothing but" and "no longer" deny something else.
-        denies = norm in _NEGATIVE_SUBJECTS and following not in (["but"], ["longer"])
+        denies = norm in _NEGATIVE_SUBJECTS and _NO_DENIAL.isdisjoint(following)
         return [after] if denies and following else []
 
     def _implied(self, group: _Group, before: Sequence[Clause]) -> bool:

@@ -43,6 +43,10 @@ _NOT_BEHIND = {
     "just": {"the"},
     "past": {"the", "half", "quarter"},
 }
+_WITH_OVER = frozenset("hand turn mull talk argu disput debat disagre worri".split())
+"""Stems of verbs of which "over" is a part or that it joins to their topic: "handing
+over 5 prisoners"."""
+
 _BEFORE_A_WORD = frozenset({"plus", "tops"})
 _SKIPPED = (("a", "total", "of"), ("an", "estimated"), ("a", "record"), ("the",))
 
@@ -83,4 +87,6 @@ def bound_after(tokens: Sequence[Token], index: int) -> tuple[Bound, int] | None
 def _is_meant(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Return whether a phrase bounds the figure: "not only 5" is not exactly five."""
     before = tokens[first - 1].norm if first else ""
+    if first and tokens[first].norm == "over" and tokens[first - 1].stem in _WITH_OVER:
+        return False
     return end - first > 1 or before not in _NOT_BEHIND.get(tokens[first].norm, ())

@@ -11,6 +11,7 @@ from verifier.engine.reading.words import STOP_WORDS
 
 _PIECE = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:'(?!s\b)[^\W_]+)*|'s?|[^\w\s]")
 _LONGEST = 7
+_EQUATING = frozenset({"is", "was", "became", "becomes", "remains", "as", ","})
 _WORD_CLASSES = ("noun", "verb", "verb_too", "adjective", "adverb", "noun_too")
 
 
@@ -20,11 +21,13 @@ class KnownName:
 
     ``capitals`` is set where the same letters in lower case are an ordinary word
     ("US", "Turkey", "WHO"), so that only the capitalised form is the name.
+    ``described`` is set of a capital called by its country ("the Greek capital").
     """
 
     canonical: str
     kind: str
     capitals: bool
+    described: bool = False
 
 
 @lru_cache(maxsize=16_384)
@@ -55,16 +58,7 @@ class _Gazetteer:
         self.entries: dict[tuple[str, ...], KnownName] = {}
         self.starts: set[str] = set()
         self.government: dict[str, str] = {}
-        for country, others, demonyms, capitals in _padded("countries.tsv", 4):
-            canonical = country.casefold()
-            for alias in [country, *_split(others)]:
-                self._add(alias, canonical, "country")
-            for alias in _split(demonyms):
-                self._add(alias, canonical, "nationality")
-            seats = _split(capitals)
-            for alias in seats:
-                self._add(alias, seats[0].casefold(), "place")
-                self.government[seats[0].casefold()] = canonical
+        self._add_countries()
         for kind, name, others, country in _padded("names.tsv", 4):
             canonical = name.casefold()
             for alias in [name, *_split(others)]:
@@ -80,14 +74,42 @@ class _Gazetteer:
                 self.entries.setdefault(key, KnownName(lower, kind, capitals=True))
                 self.starts.add(key[0])
 
-    def _add(self, alias: str, canonical: str, kind: str) -> None:
+    def _add_countries(self) -> None:
+        for country, others, demonyms, capitals in _padded("countries.tsv", 4):
+            canonical = country.casefold()
+            for alias in [country, *_split(others)]:
+                self._add(alias, canonical, "country")
+            for alias in _split(demonyms):
+                self._add(alias, canonical, "nationality")
+            seats = _split(capitals)
+            for alias in seats:
+                self._add(alias, seats[0].casefold(), "place")
+                self.government[seats[0].casefold()] = canonical
+            for described in _capitals(country, _split(demonyms)) if seats else ():
+                self._add(described, seats[0].casefold(), "place", described=True)
+
+    def _add(
+        self, alias: str, canonical: str, kind: str, *, described: bool = False
+    ) -> None:
         key = _key(alias)
         first = alias.replace(".", "")
         capitals = kind == "person" or (
             len(key) == 1 and (first.isupper() or is_ordinary_word(key[0]))
         )
-        self.entries.setdefault(key, KnownName(canonical, kind, capitals))
+        known = KnownName(canonical, kind, capitals, described)
+        self.entries.setdefault(key, known)
         self.starts.add(key[0])
+
+
+def _capitals(country: str, demonyms: Sequence[str]) -> Sequence[str]:
+    """Return what a capital is called without its name."""
+    return [
+        f"{country}'s capital",
+        f"{country}'s capital city",
+        f"capital of {country}",
+        *(f"{demonym} capital" for demonym in demonyms[:1]),
+        *(f"{demonym} capital city" for demonym in demonyms[:1]),
+    ]
 
 
 def _padded(table: str, width: int) -> list[list[str]]:
@@ -132,6 +154,8 @@ def find_known(
         run = tokens[index : index + length]
         if known.capitals and (shouting or not _capitalised(run)):
             continue
+        if known.described and _is_equated(tokens, index, index + length):
+            continue
         if (
             length == 1
             and not run[0].text[0].isupper()
@@ -140,6 +164,17 @@ def find_known(
             continue
         return known, index + length - 1
     return None
+
+
+def _is_equated(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Tell whether a text says which city a capital is, so that its words are what is
+    claimed: "Lyon is the French capital"."""
+    ahead = tokens[end : end + 3]
+    says = ahead[:1] and ahead[0].norm in _EQUATING
+    if says and any(token.is_word and token.text[0].isupper() for token in ahead):
+        return True
+    behind = [token.norm for token in tokens[max(0, first - 2) : first]]
+    return not _EQUATING.isdisjoint(behind)
 
 
 def _capitalised(run: Sequence[Token]) -> bool:

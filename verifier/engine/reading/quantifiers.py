@@ -100,5 +100,13 @@ def _is_meant(reading: Reading, index: int) -> bool:
     if word == "every":
         return following not in PERIODS
     if word == "most":
+        while (
+            after is not None
+            and after.text[0].isupper()
+            and not following.endswith("s")
+        ):
+            index += 1
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            following = after.norm if after is not None else ""
         return following in _QUANTIFIED or following.endswith("s")
     return True

@@ -11,6 +11,7 @@ from functools import cache
 
 from verifier.engine.lexicon import read_table
 from verifier.engine.reading.normalising import normalise
+from verifier.engine.reading.openings import closing_start, opening_end
 from verifier.engine.reading.sentences import split_sentences
 from verifier.engine.types import Span
 
@@ -40,28 +41,6 @@ class Statement:
     """Whether it was a yes-or-no question, read as the claim it asks about."""
 
 
-_WRAPPING = re.compile(
-    r"""^(?:\W*\b(?:
-        (?-i:BREAKING|UPDATE|ALERT|URGENT|EXCLUSIVE)\s+(?=\S)
-      | breaking(?:\s+news)?|just\s+in|update|exclusive|alert|urgent|news\s+flash
-      | psa|fyi|fact[\s-]?check(?:\s+(?:this|please|request|needed))?
-      | please\s+(?:fact[\s-]?)?check
-      | check\s+this|claim|headline|rt(?:\s+\w+)?|true\s+or\s+false|real\s+or\s+fake
-      | (?:can|could)\s+(?:someone|anyone|you)\s+(?:please\s+)?
-            (?:confirm|verify|check)(?:\s+(?:if|that|whether))?
-      | is\s+(?:it|this)\s+(?:really\s+|actually\s+)?(?:true|correct|right|a\s+fact)
-            (?:\s+that)?
-      | (?:so\s+)?(?:i|we)(?:'ve)?\s+(?:just\s+)?(?:heard|read|saw|see|seen)
-            (?:\s+(?:online|somewhere|on\s+\w+|in\s+the\s+news))?(?:\s+that)?
-      | did\s+you\s+know(?:\s+that)?|apparently|wow|omg|wtf|so
-      | (?:people|they|some)\s+(?:are\s+saying|say)(?:\s+that)?
-      | it\s+is\s+(?:true|a\s+fact)\s+that
-    )\b\s*(?:[:,;!?.-]+\s*|(?<=that)\s+|(?<=whether)\s+|(?<=if)\s+|\s+(?=that\b)
-      |(?<=you\sknow)\s+(?=(?:[^\s?]+\s+){2}\S)
-         (?!(?:wh\w+|how|if|about|of)\b)))+
-    (?:that\s+)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _TAIL = re.compile(
     r"(?:(?<![\s,;:.-])[\s,;:.-]++(?:true|false|right|correct|real|"
     r"is (?:that|this|it) (?:true|right|correct|real)|fact[\s-]?check(?: please)?|"
@@ -140,10 +119,12 @@ def _statement(
 ) -> list[Statement]:
     start, end = sentence.start, sentence.end
     raw = text[start:end]
-    wrapping = _WRAPPING.match(raw)
-    asked_by_wrapping = bool(wrapping)
-    if wrapping and _enough_words(raw[wrapping.end() :]):
-        start += wrapping.end()
+    opening, asked_by_wrapping = opening_end(raw)
+    if opening and _enough_words(raw[opening:]):
+        start += opening
+    closing = closing_start(text, start, end)
+    if _enough_words(text[start:closing]):
+        end = closing
     tail = _TAIL.search(text, start, end)
     questioned = "?" in text[start:end]
     if tail and tail.start() > start:

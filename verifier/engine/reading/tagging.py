@@ -99,7 +99,7 @@ def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901, PLR0912 - a line a
         return (Tag.PARTICIPLE, Tag.ADJECTIVE)
     if norm.endswith("ing") and _verb_base(norm, "ing"):
         return (Tag.GERUND, Tag.NOUN)
-    if norm in word_class("adverb") or (
+    if (norm in word_class("adverb") and norm != "needs") or (
         norm.endswith("ly") and norm not in _ENDS_IN_LY
     ):
         return (Tag.ADVERB,)

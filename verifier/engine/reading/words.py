@@ -1,19 +1,22 @@
 """Split a normalised text into tokens, with their stems."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from verifier.engine.lexicon import plain_stem_of, stem_of
+from verifier.engine.lexicon import plain_stem_of, read_table, stem_of
 from verifier.engine.reading.facts import Token
 from verifier.engine.types import Span
 
 _TOKEN = re.compile(
     r"(?P<abbreviation>(?:[A-Za-z]\.){2,})"
     r"|(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3,}|[.,]?\d))"
-    r"|(?P<word>[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)"
+    r"|(?P<word>[^\W\d_]+(?:'(?!(?:s|ve|re|ll|d|m)\b)[^\W\d_]+)*)"
+    r"|(?P<contraction>(?<=\w)'(?:ve|re|ll|d|m)\b)"
     r"|(?P<possessive>'s?\b|(?<=s)'(?=\s))"
     r"|(?P<digits>\d+(?:[.,]\d+)*)"
-    r"|(?P<mark>\S)"
+    r"|(?P<mark>\S)",
+    re.IGNORECASE,
 )
 
 STOP_WORDS = frozenset(
@@ -26,7 +29,7 @@ STOP_WORDS = frozenset(
     should can could may might must not no very just also too both each own same such
     only every other more most some any all few while because until although though
     since himself herself themselves ourselves myself yourself according per via amid
-    upon toward towards 's ' n't s t""".split()
+    upon toward towards 's ' n't s t 've 're 'll 'd 'm""".split()
 )
 
 
@@ -41,6 +44,8 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
             sentence += 1
         surface = match.group()
         norm = surface.casefold()
+        if surface == norm:
+            norm = _casual().get(norm, norm)
         if match.lastgroup == "abbreviation":
             norm = norm.replace(".", "")
         tokens.append(
@@ -57,6 +62,12 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
             )
         )
     return tuple(tokens)
+
+
+@cache
+def _casual() -> Mapping[str, str]:
+    """Return how hasty spellings in lower case are read: "didnt", "govt"."""
+    return {row[0]: row[1] for row in read_table("casual.tsv")}
 
 
 def _is_stop(norm: str) -> bool:

@@ -7,7 +7,26 @@ from verifier.engine.reading.submissions import split_submission
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "run", ["-", ".", "- ", "?!", ". ", " ", "#a ", "😀", "so ", "a. ", "true "]
+    "run",
+    [
+        "-",
+        ".",
+        "- ",
+        "?!",
+        ". ",
+        " ",
+        "#a ",
+        "😀",
+        "so ",
+        "a. ",
+        "true ",
+        "dear ",
+        "i was ",
+        ", i heard ",
+        "i was told in a, ",
+        "as a b, ",
+        "in short, ",
+    ],
 )
 def test_a_long_run_of_signs_is_read_at_once(run: str) -> None:
     text = run * (20_000 // len(run)) + " It rained on them."

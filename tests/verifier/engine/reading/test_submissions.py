@@ -45,6 +45,41 @@ from verifier.engine.reading.submissions import Kind, split_submission
             "The bridge fell. Six people died.",
             [("The bridge fell", Kind.CLAIM), ("Six people died", Kind.CLAIM)],
         ),
+        (
+            "Dear Editor, it may interest your readers that the bridge fell.",
+            [("the bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "As a pensioner who reads a lot, I wish to note that the bridge fell.",
+            [("the bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "Ladies and gentlemen, the old bridge fell.",
+            [("the old bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "My honourable friends should recall that the bridge fell.",
+            [("the bridge fell", Kind.CLAIM)],
+        ),
+        ("The old bridge fell, I heard", [("The old bridge fell", Kind.CLAIM)]),
+        ("My uncle says that the bridge fell", [("the bridge fell", Kind.CLAIM)]),
+        # What reports, doubts or demands is part of what is claimed.
+        (
+            "It was reported that the bridge fell.",
+            [("It was reported that the bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "I do not know that the bridge fell.",
+            [("I do not know that the bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "The mayor told us that the bridge fell.",
+            [("The mayor told us that the bridge fell", Kind.CLAIM)],
+        ),
+        (
+            "Friends, relatives and neighbours came.",
+            [("Friends, relatives and neighbours came", Kind.CLAIM)],
+        ),
         ("hello", [("hello", Kind.NOISE)]),
         ("???", [("???", Kind.NOISE)]),
     ],

@@ -18,6 +18,7 @@ def words(text):
         ("the 33rd floor", ["the", "33rd", "floor"]),
         ("Seoul's ban didn't end", ["Seoul", "ban", "didn't", "end"]),
         ("12,000 and 7.6", ["12,000", "and", "7.6"]),
+        ("they've left O'Hara's", ["they", "'ve", "left", "O'Hara"]),
     ],
 )
 def test_words(text, expected):
@@ -39,3 +40,12 @@ def test_acronyms_in_capitals_are_no_stop_words():
     assert not stops["WHO"]
     assert stops["us"]
     assert stops["who"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("it didnt end", "didn't"), ("the govt fell", "government"), ("r gone", "are")],
+)
+def test_hasty_spellings_are_read_as_what_they_mean(typed, meant):
+    norms = [t.norm for t in tokenise(typed, split_sentences(typed))]
+    assert meant in norms
