@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verifier.neural.blocks import ROWS, WORDS, Blocks, Numbers, sign_words
-from verifier.neural.embedding import DIMENSIONS, Vectors, cosines
+from verifier.neural.embedding import Vectors, cosines
 
 EXACT = 32_768
 """Rows up to which all are compared exactly."""
@@ -20,7 +20,11 @@ EXACT = 32_768
 LOOKED_AT = 2_000
 """Rows that the first look puts forward for each text."""
 
-_GONE = DIMENSIONS + 1
+_HALF = WORDS // 2
+_KEPT = 10
+"""So many times more rows are kept by half of the signs than by all."""
+
+_GONE = 64 * _HALF + 1
 _SAMPLED = 64
 """One row in so many tells where the limit is likely to be."""
 
@@ -73,17 +77,38 @@ def _living(blocks: Blocks, rows: int) -> Numbers:
 
 
 def _first_look(blocks: Blocks, rows: int, queries: Vectors, number: int) -> Numbers:
-    """Return the places of the rows that share most signs with any of the queries."""
-    distances = np.empty((len(queries), len(blocks) * ROWS), dtype=np.uint16)
+    """Return the places of the rows that share most signs with any of the queries.
+
+    Half of the signs are counted in every row, the others only in the rows that do
+    well in the first half.
+    """
     signs = sign_words(queries)
+    halves = np.empty((len(queries), len(blocks) * ROWS), dtype=np.uint8)
     look = _Look()
     for at, block in enumerate(blocks):
         gone = np.flatnonzero(block["alive"] != 1)
-        for query, held in enumerate(distances[:, at * ROWS : (at + 1) * ROWS]):
+        for query, held in enumerate(halves[:, at * ROWS : (at + 1) * ROWS]):
             look.count(block["signs"], signs[:, query], held)
             held[gone] = _GONE
-    found = [_closest(each[:rows], number) for each in distances]
+    found: list[Numbers] = []
+    for query, each in enumerate(halves):
+        places = _closest(each[:rows], _KEPT * number)
+        places = places[each[places] < _GONE]
+        both = each[places] + _in_second_half(blocks, places, signs[:, query])
+        found.append(places[_closest(both, number)])
     return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _in_second_half(
+    blocks: Blocks, places: Numbers, signs: NDArray[np.uint64]
+) -> NDArray[np.uint16]:
+    """Return in how many signs of the second half some rows differ from ``signs``."""
+    at, row = np.divmod(places, ROWS)
+    differing = np.zeros(len(places), dtype=np.uint16)
+    for word in range(_HALF, WORDS):
+        held = np.asarray(blocks["signs"][at, word, row])
+        differing += np.bitwise_count(held ^ signs[word])
+    return differing
 
 
 class _Look:
@@ -92,28 +117,27 @@ class _Look:
     def __init__(self) -> None:
         self._differing = np.empty(ROWS, dtype=np.uint64)
         self._counted = np.empty(ROWS, dtype=np.uint8)
-        self._halves = np.empty((2, ROWS), dtype=np.uint8)
 
     def count(
         self,
         planes: NDArray[np.uint64],
         signs: NDArray[np.uint64],
-        held: NDArray[np.uint16],
+        held: NDArray[np.uint8],
     ) -> None:
-        """Write into ``held`` in how many signs each row differs from ``signs``."""
+        """Write into ``held`` in how many signs of the first half each row differs."""
         # Half the signs fit into a byte, and bytes are added fastest.
-        for half, total in enumerate(self._halves):
-            total[:] = 0
-            for word in range(half * WORDS // 2, (half + 1) * WORDS // 2):
-                np.bitwise_xor(planes[word], signs[word], out=self._differing)
-                np.bitwise_count(self._differing, out=self._counted)
-                np.add(total, self._counted, out=total)
-        np.add(self._halves[0], self._halves[1], out=held, dtype=np.uint16)
+        held[:] = 0
+        for word in range(_HALF):
+            np.bitwise_xor(planes[word], signs[word], out=self._differing)
+            np.bitwise_count(self._differing, out=self._counted)
+            np.add(held, self._counted, out=held)
 
 
-def _closest(distances: NDArray[np.uint16], number: int) -> Numbers:
+def _closest(distances: NDArray[np.uint8] | NDArray[np.uint16], number: int) -> Numbers:
     """Return the places of the smallest distances, the last one's equals with it."""
-    low, high = -1, _GONE - 1  # too few rows within low; as many as there are in high
+    if len(distances) <= number:
+        return np.arange(len(distances))
+    low, high = -1, 2 * _GONE  # too few rows within low; as many as there are in high
     sample = np.sort(distances[::_SAMPLED])
     trial = int(sample[min(number // _SAMPLED, len(sample) - 1)])
     while high - low > 1:
