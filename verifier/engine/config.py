@@ -67,7 +67,7 @@ class EngineConfig:
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
 
-    unnamed_threshold: float = 0.8
+    unnamed_threshold: float = 0.7
     """Least probability of a contradiction that no check can name the reason of."""
 
     related_coverage: float = 0.3

@@ -7,6 +7,8 @@ from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Pair
 from verifier.engine.reading.facts import Clause, Name, Reading
 
+_NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
+
 Range = tuple[int, int]
 """Token indices ``start`` to ``end``, the end exclusive."""
 
@@ -161,6 +163,37 @@ def clause_at(reading: Reading, token: int) -> Clause | None:
         if start <= token < end and (best is None or clause.verb_token <= token):
             best = clause
     return best
+
+
+def is_denied(reading: Reading, token: int) -> bool:
+    """Tell whether a text denies one of its words: "did not rise", "no rise"."""
+    clause = clause_at(reading, token)
+    if clause is not None and clause.verb_token == token:
+        return clause.negated
+    token = first_of(reading, token)
+    before = [reading.tokens[index].norm for index in range(max(0, token - 3), token)]
+    direct = any(word in _NEGATIONS or word.endswith("n't") for word in before)
+    if direct:
+        return True
+    return clause is not None and clause.negated and clause.verb_token < token
+
+
+def first_of(reading: Reading, token: int) -> int:
+    """Return the first token of a word: that of its "non-", if it has one."""
+    if not has_non(reading, token):
+        return token
+    return token - 1 if reading.tokens[token - 1].norm == "non" else token - 2
+
+
+def has_non(reading: Reading, token: int) -> bool:
+    """Tell whether "non-" stands before a word."""
+    if token > 0 and reading.tokens[token - 1].norm == "non":
+        return True
+    return (
+        token > 1
+        and reading.tokens[token - 2].norm == "non"
+        and reading.tokens[token - 1].text == "-"
+    )
 
 
 def names_in(reading: Reading, part: Range | None) -> list[Name]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
+from verifier.engine.pairing import is_denied
 from verifier.engine.reading.facts import (
     Reading,
     Token,
@@ -20,6 +21,7 @@ NAME_WEIGHT = 1.5
 _STATED_TIMES = frozenset({"date", "clock", "part_of_day", "weekday"})
 
 _ALIAS = 0.95
+_TURNED = 0.9
 
 OPEN_WEIGHT = 0.8
 """Weight from which a single uncovered word keeps a claim from being supported."""
@@ -45,7 +47,13 @@ def covered_share(pair: Pair, token: Token) -> float:
     """Return how far (0..1) the evidence or its context covers one word."""
     link = pair.alignment.of_claim(token.index)
     if link is not None:
-        return 0.0 if link.link is Link.OPPOSITE else link.score
+        if link.link is not Link.OPPOSITE:
+            return link.score
+        # "Did not stop" covers "went on".
+        one_denied = is_denied(pair.claim, token.index) != is_denied(
+            pair.evidence, link.evidence
+        )
+        return _TURNED if one_denied else 0.0
     if token.stem in pair.context:
         return 0.9
     if token.index in _of_known_names(pair):

@@ -13,8 +13,9 @@ from verifier.engine.figures import (
 )
 from verifier.engine.intervals import Standing
 from verifier.engine.lexicon import light_words
-from verifier.engine.pairing import clause_at
+from verifier.engine.pairing import clause_at, content, linked_share
 from verifier.engine.reading.facts import Quantity
+from verifier.engine.reading.tagging import is_plural
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 NAME = "numbers"
@@ -22,6 +23,9 @@ NAME = "numbers"
 _LIGHT = 0.5
 _ANOTHER_VERB = 0.35
 """How sure a conflict of figures is where what is said of them may differ."""
+
+_SAME_STATEMENT = 0.8
+"""Share of the claim's other content words that the source has if it says the same."""
 
 
 def numbers_differ(pair: Pair) -> Iterable[Finding]:
@@ -37,6 +41,10 @@ def numbers_differ(pair: Pair) -> Iterable[Finding]:
         if evidence is None or compared.score < COMPARABLE:
             if not _goes_without_saying(compared.claim):
                 yield _absent(pair, compared.claim)
+        elif compared.standing is Standing.CONFLICT and _tells_the_kind(
+            pair, compared.claim
+        ):
+            yield _absent(pair, compared.claim)
         else:
             yield _finding(pair, compared, evidence)
 
@@ -68,6 +76,23 @@ def _told_alike(pair: Pair, quantity: Quantity) -> float:
     if verb.is_stop or light_words().get(verb.stem, 1.0) <= _LIGHT:
         return 1.0
     return 1.0 if pair.alignment.of_claim(verb.index) is not None else _ANOTHER_VERB
+
+
+def _tells_the_kind(pair: Pair, quantity: Quantity) -> bool:
+    """Tell whether a measure only says which kind of thing is meant ("105 mm shells",
+    "a 10-year bond"), in a claim that says something else than the source: of each kind
+    something else may be true."""
+    tokens = pair.claim.tokens
+    noun = quantity.counted_token
+    if quantity.dimension is None or quantity.unit is None or noun is None:
+        return False
+    between = tokens[quantity.last_token + 1 : noun]
+    if any(token.is_stop for token in between) or not is_plural(tokens[noun].norm):
+        return False
+    figure = range(quantity.first_token, noun + 1)
+    rest = [i for i in content(pair.claim, (0, len(tokens))) if i not in figure]
+    everywhere = (0, len(pair.evidence.tokens))
+    return bool(rest) and linked_share(pair, rest, everywhere) < _SAME_STATEMENT
 
 
 def _absent(pair: Pair, quantity: Quantity) -> Finding:

@@ -9,6 +9,9 @@ from verifier.engine.pairing import (
     clause_at,
     content,
     extent,
+    first_of,
+    has_non,
+    is_denied,
     linked_share,
     may_be_same,
     sentence_range,
@@ -24,8 +27,6 @@ _COMPARED = frozenset({"ahead", "behind", "more", "less", "fewer"})
 _COUNTERPART = frozenset({Link.SYNONYM, Link.ALIAS})
 """How a word is tied to one of the source that means the same."""
 
-_NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
-
 
 def opposites_differ(pair: Pair) -> Iterable[Finding]:
     """Compares words with their opposites (rise and fall, accept and reject, open and
@@ -39,14 +40,15 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
             if not (
                 _has_counterpart(pair, link.claim)
                 or _turned(pair, link)
-                or _denied(pair.claim, link.claim)
+                or is_denied(pair.claim, link.claim)
+                or is_denied(pair.evidence, link.evidence)
             ):
                 yield _left_open(pair, link)
             continue
         settled.add(link.claim)
         here, there = (
-            _denied(pair.claim, link.claim),
-            _denied(pair.evidence, link.evidence),
+            is_denied(pair.claim, link.claim),
+            is_denied(pair.evidence, link.evidence),
         )
         if here != there:
             yield _finding(pair, link, Outcome.AGREES)
@@ -102,17 +104,7 @@ def _prefixed(pair: Pair, link: AlignedWord) -> bool:
     """Tell whether one text has "non-" before a word that both share."""
     if pair.claim.tokens[link.claim].stem != pair.evidence.tokens[link.evidence].stem:
         return False
-    return _has_non(pair.claim, link.claim) != _has_non(pair.evidence, link.evidence)
-
-
-def _has_non(reading: Reading, token: int) -> bool:
-    if token > 0 and reading.tokens[token - 1].norm == "non":
-        return True
-    return (
-        token > 1
-        and reading.tokens[token - 2].norm == "non"
-        and reading.tokens[token - 1].text == "-"
-    )
+    return has_non(pair.claim, link.claim) != has_non(pair.evidence, link.evidence)
 
 
 def _same_thing(pair: Pair, link: AlignedWord) -> bool:
@@ -182,24 +174,6 @@ def _neighbours(reading: Reading, token: int, count: int) -> set[int]:
     return set(sorted(words, key=lambda index: abs(index - token))[:count])
 
 
-def _denied(reading: Reading, token: int) -> bool:
-    clause = clause_at(reading, token)
-    if clause is not None and clause.verb_token == token:
-        return clause.negated
-    token = _first(reading, token)
-    before = [reading.tokens[index].norm for index in range(max(0, token - 3), token)]
-    direct = any(word in _NEGATIONS or word.endswith("n't") for word in before)
-    if direct:
-        return True
-    return clause is not None and clause.negated and clause.verb_token < token
-
-
-def _first(reading: Reading, token: int) -> int:
-    if not _has_non(reading, token):
-        return token
-    return token - 1 if reading.tokens[token - 1].norm == "non" else token - 2
-
-
 def _last(reading: Reading, token: int) -> int:
     """Return the last word of those that hyphens join to ``token``: "center-left"."""
     tokens = reading.tokens
@@ -213,7 +187,7 @@ def _last(reading: Reading, token: int) -> int:
 
 
 def _shown(reading: Reading, token: int) -> Span:
-    return reading.token_span(_first(reading, token), _last(reading, token))
+    return reading.token_span(first_of(reading, token), _last(reading, token))
 
 
 def _left_open(pair: Pair, link: AlignedWord) -> Finding:

@@ -1,6 +1,8 @@
 """Sides: for someone or something in one text, against it in the other."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
@@ -8,8 +10,9 @@ from verifier.engine.exclusion import denies
 from verifier.engine.lexicon import stem_of
 from verifier.engine.pairing import content, matched_clauses, may_be_same
 from verifier.engine.reading.chunks import NounPhrase, noun_phrases
-from verifier.engine.reading.facts import Reading, found_once
-from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.reading.facts import Name, Reading, found_once
+from verifier.engine.reading.names import same_name
+from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _LEAST_SHARED = 0.6
 _STRENGTH = 0.8
@@ -25,14 +28,20 @@ _HARMING = frozenset(
     besiege harm undermine target threaten""".split()
 )
 _FOR, _AGAINST = 1, -1
+_DIRECTED = frozenset({"against", "on", "upon"})
+_FEWEST, _MOST = 2, 5
+"""Words from the owner of a deed to whom it is against: "long war on"."""
+
 _MARKERS = {"alongside": _FOR, "for": _FOR, "against": _AGAINST, "versus": _AGAINST}
 
 
 def sides_differ(pair: Pair) -> Iterable[Finding]:
     """Compares on whose side something is done: "sent troops to help the rebels" is
-    contradicted by "sent troops to fight against the rebels"."""
+    contradicted by "sent troops to fight against the rebels", and "the rebels' war
+    against the state" by "the state's war against the rebels"."""
     if denies(pair.claim) or denies(pair.evidence):
         return
+    yield from _turned_campaigns(pair)
     theirs = {phrase.head: side for phrase, side in _sides(pair.evidence)}
     for phrase, side in _sides(pair.claim):
         link = pair.alignment.of_claim(phrase.head)
@@ -43,6 +52,48 @@ def sides_differ(pair: Pair) -> Iterable[Finding]:
         there = next(p for p, _ in _sides(pair.evidence) if p.head == link.evidence)
         yield _finding(pair, phrase, there)
         return
+
+
+@dataclass(frozen=True, slots=True)
+class _Campaign:
+    """What one side does against another: "Rome's war on Carthage"."""
+
+    owner: Name
+    deed: int
+    target: Name
+
+
+@found_once
+def _campaigns(reading: Reading) -> tuple[_Campaign, ...]:
+    """Return what a text says that someone does against someone, in a noun."""
+    tokens = reading.tokens
+    found: list[_Campaign] = []
+    for owner, target in pairwise(reading.names):
+        between = tokens[owner.last_token + 1 : target.first_token]
+        owned = owner.kind == "nationality" or (between and between[0].norm == "'s")
+        words = [token for token in between if token.norm not in {"'s", "the"}]
+        if owned and _FEWEST <= len(words) <= _MOST and words[-1].norm in _DIRECTED:
+            found.append(_Campaign(owner, words[-2].index, target))
+    return tuple(found)
+
+
+def _turned_campaigns(pair: Pair) -> Iterable[Finding]:
+    for own in _campaigns(pair.claim):
+        link = pair.alignment.of_claim(own.deed)
+        for other in _campaigns(pair.evidence):
+            if link is None or link.evidence != other.deed:
+                continue
+            turned = same_name(own.owner, other.target) and same_name(
+                own.target, other.owner
+            )
+            if turned and not same_name(own.owner, other.owner):
+                here = pair.claim.token_span(
+                    own.owner.first_token, own.target.last_token
+                )
+                there = pair.evidence.token_span(
+                    other.owner.first_token, other.target.last_token
+                )
+                yield _told(pair, here, there, Reason.ROLE_DIFFERS)
 
 
 @found_once
@@ -85,6 +136,10 @@ def _same_deed(pair: Pair, phrase: NounPhrase) -> bool:
 def _finding(pair: Pair, mine: NounPhrase, theirs: NounPhrase) -> Finding:
     here = pair.claim.token_span(mine.governor or mine.first, mine.head)
     there = pair.evidence.token_span(theirs.governor or theirs.first, theirs.head)
+    return _told(pair, here, there, Reason.DETAIL_DIFFERS)
+
+
+def _told(pair: Pair, here: Span, there: Span, reason: Reason) -> Finding:
     return pair.finding(
         CHECK.name,
         Outcome.CONTRADICTS,
@@ -92,7 +147,7 @@ def _finding(pair: Pair, mine: NounPhrase, theirs: NounPhrase) -> Finding:
         f"“{pair.claim.surface(here)}”.",
         claim_span=here,
         evidence_span=there,
-        reason=Reason.DETAIL_DIFFERS,
+        reason=reason,
         strength=_STRENGTH,
     )
 
