@@ -5,6 +5,7 @@ lines go to helpers; what they make comes back in the order of the lines, a boun
 number of batches ahead.
 """
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -24,16 +25,21 @@ Line: TypeAlias = tuple[int, str | bytes]
 Read = Callable[[Iterable[Line]], Iterator[Parsed]]
 """Reads numbered lines; a function of a module, so that a helper can find it."""
 
+_FIRST = 2_000
+"""Lines that are read here before a helper is started."""
+
 _PIECE = 1_000
-_AHEAD = 4
-"""Pieces that each helper may be ahead of the store."""
+_AHEAD = 2 * BATCH // _PIECE
+"""Pieces that each helper may be ahead of the store, which keeps a batch at once."""
 
 
 def read_ahead(lines: Iterable[Line], read: Read, helpers: int) -> Iterator[Parsed]:
     """Yield what ``read`` makes of each line, in order.
 
-    The first batch is read here: most imports are shorter than the start of a process
-    is worth. Without helpers everything is.
+    The first lines are read here: most imports are shorter than the start of a process
+    is worth. Without helpers everything is. With them the process is the import's own:
+    while it runs, circular garbage is looked for once a piece, not all the time, which
+    would take a third of it.
 
     Raises:
         ImportInterrupted: a helper was ended.
@@ -42,18 +48,20 @@ def read_ahead(lines: Iterable[Line], read: Read, helpers: int) -> Iterator[Pars
     if not helpers:
         yield from read(numbered)
         return
-    yield from read(islice(numbered, BATCH))
+    yield from read(islice(numbered, _FIRST))
     piece = list(islice(numbered, _PIECE))
     if not piece:
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(helpers, context, _leave_interrupts_to_parent)
+    pool = ProcessPoolExecutor(helpers, context, _begin_helper)
     waiting: deque[Future[list[Parsed]]] = deque()
+    _collect_by_hand()
     try:
         while piece:
             waiting.append(pool.submit(_prepared, piece, read))
             if len(waiting) > _AHEAD * helpers:
                 yield from waiting.popleft().result()
+                gc.collect(0)
             piece = list(islice(numbered, _PIECE))
         while waiting:
             yield from waiting.popleft().result()
@@ -64,14 +72,25 @@ def read_ahead(lines: Iterable[Line], read: Read, helpers: int) -> Iterator[Pars
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.enable()
+        gc.unfreeze()
 
 
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _collect_by_hand() -> None:
+    """Leave it to the caller when garbage is looked for, and only in what is new."""
+    gc.freeze()
+    gc.disable()
+
+
+def _begin_helper() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
+    _collect_by_hand()
 
 
 def _prepared(piece: Sequence[Line], read: Read) -> list[Parsed]:
-    return [_indexed(each) for each in read(piece)]
+    prepared: list[Parsed] = [_indexed(each) for each in read(piece)]
+    gc.collect(0)
+    return prepared
 
 
 def _indexed(parsed: Parsed) -> Prepared | LineError:

@@ -28,7 +28,7 @@ from claims.store.base import ClaimStore, UnitOfWork
 if TYPE_CHECKING:
     from claims.store.words import IndexEntry
 
-BATCH = 5_000
+BATCH = 10_000
 """Records kept in one transaction: what is lost at most when a load is broken off."""
 
 Parsed = ImportRecord | Prepared | LineError

@@ -1,6 +1,6 @@
 """The unit of work on a database: one transaction, index and audit trail included."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select, update
 
@@ -140,8 +140,6 @@ class SqlWork(
             insert_rows(self._connection, schema.audit_events, rows)
         self._unindex(self._unindexed)
         self._index(self._indexed)
-        self._date("retired_at", self._unindexed)
-        self._date("published_at", self._indexed)
         revision = self._revision() + 1
         self._insert_changes(self._announcements(), revision)
         number, last_hash = self._audit_tail()
@@ -149,13 +147,6 @@ class SqlWork(
             number, last_hash = self._events[-1].number, self._events[-1].hash
         self._write_state(revision=revision, audit_count=number, audit_hash=last_hash)
         return revision
-
-    def _date(self, column: str, ids: Iterable[str]) -> None:
-        """Write since when, or until when, claims answer."""
-        at = self._changed_at()
-        if at is not None:
-            rows = [{"id": each, column: moment_text(at)} for each in ids]
-            update_rows(self._connection, _CLAIMS, ("id",), rows)
 
     def _write_state(self, **values: int | str) -> None:
         self._connection.execute(
@@ -173,7 +164,9 @@ class SqlWork(
         index.add_entries(
             self._connection, [(number, entry) for number, (_, entry) in numbered]
         )
-        self._set_numbers([(claim_id, number) for number, (claim_id, _) in numbered])
+        self._set_numbers(
+            {claim_id: number for number, (claim_id, _) in numbered}, "published_at"
+        )
 
     def _unindex(self, entries: dict[str, IndexEntry]) -> None:
         numbers: dict[str, int] = {}
@@ -183,13 +176,18 @@ class SqlWork(
                 _CLAIMS.c.number.is_not(None),
             )
             numbers |= {row.id: row.number for row in self._connection.execute(query)}
-        if not numbers:
-            return
-        self._count -= len(numbers)
-        gone = [(number, entries[each]) for each, number in numbers.items()]
-        index.remove_entries(self._connection, gone)
-        self._set_numbers([(claim_id, None) for claim_id in numbers])
+        if numbers:
+            self._count -= len(numbers)
+            gone = [(number, entries[each]) for each, number in numbers.items()]
+            index.remove_entries(self._connection, gone)
+        self._set_numbers(dict.fromkeys(entries), "retired_at")
 
-    def _set_numbers(self, numbers: Sequence[tuple[str, int | None]]) -> None:
-        rows = [{"id": claim_id, "number": number} for claim_id, number in numbers]
+    def _set_numbers(self, numbers: Mapping[str, int | None], column: str) -> None:
+        """Write the claims' places in the index and, in ``column``, since when or until
+        when they answer."""
+        at = self._changed_at()
+        moment: dict[str, object] = {} if at is None else {column: moment_text(at)}
+        rows = [
+            {"id": each, "number": number, **moment} for each, number in numbers.items()
+        ]
         update_rows(self._connection, _CLAIMS, ("id",), rows)

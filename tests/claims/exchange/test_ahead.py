@@ -1,3 +1,4 @@
+import gc
 import json
 import os
 import signal
@@ -36,7 +37,7 @@ def imported(lines, helpers):
 
 @pytest.fixture
 def small_pieces(monkeypatch):
-    monkeypatch.setattr(ahead, "BATCH", 2)
+    monkeypatch.setattr(ahead, "_FIRST", 2)
     monkeypatch.setattr(ahead, "_PIECE", 3)
 
 
@@ -54,7 +55,7 @@ def test_a_helper_changes_nothing_of_what_is_imported():
 
 
 @pytest.mark.usefixtures("small_pieces")
-def test_what_comes_after_the_first_batch_is_proven_and_indexed_ahead():
+def test_what_comes_after_the_first_lines_is_proven_and_indexed_ahead():
     found = list(ahead.read_ahead(enumerate(LINES, 1), read_numbered, 1))
     kinds = [type(each) for each in found[2:]]
     assert kinds == [Prepared] * 7 + [LineError] + [Prepared]
@@ -74,6 +75,17 @@ def test_a_helper_that_is_killed_ends_the_import_with_what_to_do():
 
 
 def _killed(lines):
-    # The first batch is read in this process, which must live.
+    # The first lines are read in this process, which must live.
     given = list(lines)
     return iter(()) if given[0][0] == 1 else end_yourself(given)
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_garbage_is_looked_for_as_before_once_an_import_ends_or_is_broken_off():
+    lines = ahead.read_ahead(enumerate(LINES, 1), read_numbered, 1)
+    for _ in range(3):
+        next(lines)
+    assert not gc.isenabled()
+    lines.close()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
