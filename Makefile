@@ -53,7 +53,7 @@ RETRIEVAL ?=
 quality: $(RUNTIME)
 	$(BIN)/python -m benchmarks.quality $(SETS) \
 	  --ablation tests/data/evaluation/seed_claims_b.jsonl \
-	  tests/data/evaluation/seed_claims_f.jsonl
+	  tests/data/evaluation/seed_claims_h.jsonl
 
 retrieval: $(RUNTIME)
 	$(BIN)/python -m benchmarks.retrieval $(RETRIEVAL)

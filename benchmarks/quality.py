@@ -55,9 +55,10 @@ def _page(
     yield (
         "# Quality\n\nWritten by `make quality`; do not edit. Flips are answers that "
         "say supported for contradicted or the reverse. Precision is that of the "
-        "answers given (supported or contradicted). `seed_claims_a` to `_f` are what "
-        "the combiner was learned from, and their wrong answers were read; the "
-        "`pairs_*` sets are public sets used for measuring only.\n"
+        "answers given (supported or contradicted). `seed_claims_a` to `_g` are what "
+        "the combiner was learned from; none of the claims of `_h` was read, and only "
+        "the confidence was fitted to them, to `dev_claims` and to the public sets "
+        "`pairs_*`.\n"
     )
     if service.engine.agreement is not None:
         yield "\n## As shipped: checks, embeddings, agreement model, combiner\n\n"

@@ -7,13 +7,14 @@ they reached beside them. There are two sets: with the agreement model and witho
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, log
 
 from verifier.engine.types import VerdictLabel
 
+_LEAST = 1e-3
 LABELS = (VerdictLabel.SUPPORTED, VerdictLabel.CONTRADICTED, VerdictLabel.UNKNOWN)
 
 
@@ -32,6 +33,23 @@ class Combiner:
 
     bias: tuple[float, float, float]
     weights: Mapping[str, tuple[float, float, float]]
+    calibration: Mapping[VerdictLabel, tuple[float, float]] = field(
+        default_factory=dict
+    )
+    """Slope and shift of the log odds for each answer; learned beside the weights by
+    ``training/calibration.py`` from how often such answers were right."""
+
+    def confidence(self, label: VerdictLabel, probability: float) -> float:
+        """Return how often (0..1) an answer of that probability is right.
+
+        Platt scaling: J. Platt, "Probabilistic outputs for support vector machines",
+        1999. Without a calibration it is the probability itself.
+        """
+        if label not in self.calibration:
+            return probability
+        slope, shift = self.calibration[label]
+        held = min(max(probability, _LEAST), 1 - _LEAST)
+        return 1 / (1 + exp(-(slope * log(held / (1 - held)) + shift)))
 
     def probabilities(self, features: Mapping[str, float]) -> Probabilities:
         """Return the probability of each answer for ``features``."""
@@ -55,4 +73,8 @@ def load_combiner(name: str) -> Combiner:
     return Combiner(
         bias=tuple(stored["bias"]),
         weights={key: tuple(value) for key, value in stored["weights"].items()},
+        calibration={
+            VerdictLabel(label): tuple(line)
+            for label, line in stored.get("calibration", {}).items()
+        },
     )

@@ -33,7 +33,7 @@ class EngineConfig:
     support_threshold: float = 0.5
     """Least probability at which a submission is called supported."""
 
-    paraphrase_threshold: float = 0.7
+    paraphrase_threshold: float = 0.75
     """Least probability for it where a model finds words covered by meaning."""
 
     paraphrase_silence: float = 0.6
@@ -67,7 +67,7 @@ class EngineConfig:
     opinion_threshold: float = 0.9
     """Least probability at which an opinion or a prediction is answered."""
 
-    unnamed_threshold: float = 0.7
+    unnamed_threshold: float = 0.75
     """Least probability of a contradiction that no check can name the reason of."""
 
     related_coverage: float = 0.3

@@ -110,7 +110,9 @@ class Engine:
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
         statement = Statement(Span(0, len(claim)), claim, Kind.CLAIM)
-        decision = decide([judged], Kind.CLAIM, config, reading)
+        decision = self._calibrated(
+            decide([judged], Kind.CLAIM, config, reading), "pair"
+        )
         return self._verdict(claim, statement, decision, 0)
 
     def _verify_whole(
@@ -141,7 +143,9 @@ class Engine:
         candidates = list(retrieve(statement.text))[: self.config.candidates]
         reading = read(statement.text)
         judged = self.judge(reading, candidates)
-        decision = decide(judged, statement.kind, self.config, reading)
+        decision = self._calibrated(
+            decide(judged, statement.kind, self.config, reading), "store"
+        )
         return self._verdict(submission, statement, decision, revision)
 
     def judge(
@@ -178,6 +182,11 @@ class Engine:
     def _combiner(self, kind: str) -> Combiner:
         suffix = "without_model" if self.agreement is None else "with_model"
         return load_combiner(f"{kind}_{suffix}")
+
+    def _calibrated(self, decision: Decision, kind: str) -> Decision:
+        """Return a decision with the confidence that such answers deserve."""
+        sure = self._combiner(kind).confidence(decision.label, decision.confidence)
+        return replace(decision, confidence=sure)
 
     def _verdict(
         self, submission: str, statement: Statement, decision: Decision, revision: int

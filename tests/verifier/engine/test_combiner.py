@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from verifier.engine.combiner import Combiner, load_combiner
 from verifier.engine.features import FEATURES
+from verifier.engine.types import VerdictLabel
 
 KINDS = (
     "pair_with_model",
@@ -58,3 +59,23 @@ def test_probabilities_sum_to_one(features):
     total = found.supported + found.contradicted + found.unknown
     assert total == pytest.approx(1)
     assert min(found.supported, found.contradicted, found.unknown) >= 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("label", list(VerdictLabel))
+def test_a_likelier_answer_is_never_less_sure(kind, label):
+    combiner = load_combiner(kind)
+    sure = [combiner.confidence(label, each / 100) for each in range(101)]
+    assert sure == sorted(sure)
+    assert all(0 <= each <= 1 for each in sure)
+
+
+def test_without_a_calibration_the_probability_is_the_confidence():
+    combiner = Combiner(bias=(0.0, 0.0, 0.0), weights={})
+    assert combiner.confidence(VerdictLabel.SUPPORTED, 0.7) == 0.7
+
+
+def test_a_slope_under_one_takes_certainty_back():
+    combiner = Combiner((0.0, 0.0, 0.0), {}, {VerdictLabel.SUPPORTED: (0.5, 0.0)})
+    assert 0.5 < combiner.confidence(VerdictLabel.SUPPORTED, 0.9) < 0.9
+    assert combiner.confidence(VerdictLabel.UNKNOWN, 0.9) == 0.9

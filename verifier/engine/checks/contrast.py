@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
     Range,
@@ -81,8 +82,9 @@ def _phrase(reading: Reading, at: int, step: int) -> Range | None:
 
 
 def _stands(pair: Pair, denied: list[int]) -> bool:
+    links = [pair.alignment.of_claim(index) for index in denied]
     return bool(denied) and all(
-        pair.alignment.of_claim(index) is not None for index in denied
+        link is not None and link.link is not Link.OPPOSITE for link in links
     )
 
 

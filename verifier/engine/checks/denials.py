@@ -10,6 +10,9 @@ from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _EXCLUDING = (("off", "the", "table"), ("out", "of", "the", "question"))
+_BEHIND = 3
+"""Words behind what is shared in which it may be put "off the table"."""
+
 _LEAST_SHARED = 0.8
 """Share of the claim's content words that must be linked for the two texts to say
 the same but for the denial."""
@@ -55,7 +58,12 @@ def denials_differ(pair: Pair) -> Iterable[Finding]:
         return
     mine = _denying(pair.claim)
     within = range(shared[0], shared[1] + 1)
-    theirs = [t for t in _denying(pair.evidence) if t.index in within]
+    behind = range(shared[1] + 1, shared[1] + 1 + _BEHIND)
+    theirs = [
+        t
+        for t in _denying(pair.evidence)
+        if t.index in within or (t.index in behind and _excludes(pair.evidence, t))
+    ]
     turned = sum(link.link is Link.OPPOSITE for link in pair.alignment.links)
     if turned or (len(mine) + len(theirs)) % 2 == 0:
         return

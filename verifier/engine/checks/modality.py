@@ -43,6 +43,7 @@ _EXCLUDED = frozenset(
         frozenset({"impossible", "possible"}),
         frozenset({"impossible", "future"}),
         frozenset({"unlikely", "likely"}),
+        frozenset({"unlikely", "future"}),
     }
 )
 

@@ -16,7 +16,7 @@ from verifier.engine.pairing import (
     may_be_same,
     sentence_range,
 )
-from verifier.engine.reading.facts import Clause, Reading, named_tokens, stems_of
+from verifier.engine.reading.facts import Clause, Reading, Token, named_tokens, stems_of
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
@@ -68,7 +68,7 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
             continue
         if token.is_stop or token.index in named:  # "North" Korea is no direction
             continue
-        if token.norm in _COMPARED:
+        if token.norm in _COMPARED or _in_title(pair.claim, token):
             continue
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:
@@ -80,6 +80,14 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
             if has_equal and not _before_same(pair, token.index, other.index):
                 continue
             yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+
+
+def _in_title(reading: Reading, token: Token) -> bool:
+    """Tell whether a word only names a role: the "opposition leader" may help."""
+    if token.norm == "leader":
+        return True
+    following = reading.tokens[token.index + 1 : token.index + 2]
+    return token.norm == "opposition" and bool(following) and not following[0].is_stop
 
 
 def _before_same(pair: Pair, here: int, there: int) -> bool:

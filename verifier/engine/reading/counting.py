@@ -25,7 +25,7 @@ _ENDS = frozenset(
     can could may might must who which that when where while because and or but in on
     at by for from to into onto over under with within without about between among
     through during before after since until as per than not whom whose if
-    so worldwide globally nationwide overall altogether abroad overseas
+    so worldwide globally nationwide overall altogether abroad overseas away apart
     elsewhere outside inside across around along beyond against towards via despite
     near""".split()
 )

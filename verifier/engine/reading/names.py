@@ -219,7 +219,7 @@ class _Finder:
             return "person"
         if tokens[last].text.isupper() and last == first and len(tokens[last].text) > 1:
             return "organisation"
-        if before in _PLACE_BEFORE:
+        if before in _PLACE_BEFORE and after not in {"'s", "'"}:  # "in Reed's office"
             return "place"
         if after in _SPEECH:
             return "person"

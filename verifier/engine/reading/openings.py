@@ -17,7 +17,7 @@ _SALUTATION = r"""
       )\s*[,:!]+\s*
 """
 _ASIDE = r"""
-      (?:in\s+(?:short|brief|sum|summary|other\s+words|plain\s+(?:words|english))
+      (?:thank\s+(?:god|goodness|heavens?)|in\s+(?:short|brief|sum|summary|other\s+words|plain\s+(?:words|english))
         | to\s+(?:sum|wrap|round)\s+(?:it\s+(?:all\s+)?)?up(?:\s+(?:the|this|
             that)(?:\s+[\w'-]+){1,4})?
         | to\s+(?:put\s+it\s+[\w'-]+|be\s+(?:clear|frank|honest|precise|fair|sure))

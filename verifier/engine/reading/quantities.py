@@ -223,8 +223,10 @@ def _joint(tokens: Sequence[Token], number: Number) -> int:
     return min(measured[1] + 1, len(tokens) - 1) if measured is not None else cursor
 
 
-def _scale_of(number: Number) -> float:
-    return next((s for s in (1e12, 1e9, 1e6, 1e3) if number.value >= s), 1.0)
+def _scale_for(low: float, high: float) -> float:
+    """Return the scale that a range's ends share: "5 to 7 million"."""
+    scales = (1e12, 1e9, 1e6, 1e3)
+    return next((s for s in scales if high >= s and low * s <= high), 1.0)
 
 
 def _is_change(tokens: Sequence[Token], index: int) -> bool:
@@ -255,7 +257,7 @@ def _stated(
     tokens = reading.tokens
     low, high = figure.low.value, figure.high.value
     if figure.high is not figure.low and figure.high.scaled and not figure.low.scaled:
-        low *= _scale_of(figure.high) if low < 1000 <= high else 1.0  # noqa: PLR2004
+        low *= _scale_for(low, high) if low < 1000 <= high else 1.0  # noqa: PLR2004
     unit = figure.unit
     if figure.low.is_share:
         kind = "mark" if figure.low.is_mark else "share"

@@ -85,6 +85,7 @@ def test_shares(text, share):
         ("5-7 cats", Comparator.RANGE, 5, 7),
         ("between 5 and 7 cats", Comparator.RANGE, 5, 7),
         ("5 to 7 million cats", Comparator.RANGE, 5e6, 7e6),
+        ("900 to 1,200 thousand cats", Comparator.RANGE, 9e5, 1.2e6),
     ],
 )
 def test_bounds(text, comparator, low, high):

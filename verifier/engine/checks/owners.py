@@ -1,0 +1,137 @@
+"""Owners: whose a thing is, where the source knows it as another's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from verifier.engine.alignment import Link
+from verifier.engine.checks.base import Check, Pair
+from verifier.engine.pairing import content, linked_share
+from verifier.engine.reading.chunks import noun_phrases
+from verifier.engine.reading.facts import Name, Reading, found_once
+from verifier.engine.reading.names import same_name
+from verifier.engine.types import Finding, Outcome, Reason
+
+_STATES = frozenset({"country", "nationality", "place"})
+_SAME_STATEMENT = 0.8
+"""Share of the claim's other content words that the source has if it says the same."""
+
+_STRENGTH = 0.85
+_TIES = frozenset({"of", "in", "from", "for"})
+_JOINED = frozenset({"and", "&"})
+_LONGEST_NAME = 4
+"""Words after a noun in which a name's second part may end ("Security and Defense
+Council")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A thing, by its head noun, and the state it belongs to."""
+
+    owner: Name
+    head: int
+
+
+def owners_differ(pair: Pair) -> Iterable[Finding]:
+    """Compares whose a thing is ("Spain's navy" where the source says "Italy's navy"):
+    contradicted where all else is the same, and open where it is not."""
+    theirs = _owned(pair.evidence)
+    for own in _owned(pair.claim):
+        link = pair.alignment.of_claim(own.head)
+        if link is None or link.link in {Link.OPPOSITE, Link.ALIAS}:
+            continue
+        stem = pair.evidence.tokens[link.evidence].stem
+        same = [each for each in theirs if pair.evidence.tokens[each.head].stem == stem]
+        rival = next((each for each in same if each.head == link.evidence), None)
+        if rival is None or any(same_name(own.owner, each.owner) for each in same):
+            continue
+        if _said_otherwise(pair, own):
+            continue
+        yield _finding(pair, own, rival)
+
+
+@found_once
+def _owned(reading: Reading) -> tuple[_Owned, ...]:
+    """Return what a text says to be a state's: "Spain's own navy", "Spanish ships"."""
+    found: list[_Owned] = []
+    tokens = reading.tokens
+    for phrase in noun_phrases(reading):
+        owner = next(
+            (
+                name
+                for name in reversed(reading.names)
+                if name.kind in _STATES
+                and name.first_token in phrase.tokens
+                and name.last_token < phrase.head
+                and (
+                    name.kind == "nationality"
+                    or tokens[name.last_token + 1].norm in {"'s", "'"}
+                )
+            ),
+            None,
+        )
+        if owner is not None:
+            found.append(_Owned(owner, phrase.head))
+            further = _second_part(reading, phrase.head)
+            if further is not None:
+                found.append(_Owned(owner, further))
+    return tuple(found)
+
+
+def _second_part(reading: Reading, head: int) -> int | None:
+    """Return the head of the second part of a name that "and" cuts in two."""
+    tokens = reading.tokens
+    if not tokens[head].text[0].isupper() or head + 2 >= len(tokens):
+        return None
+    if tokens[head + 1].norm not in _JOINED:
+        return None
+    last = None
+    for token in tokens[head + 2 : head + 2 + _LONGEST_NAME]:
+        if not token.text[0].isupper():
+            break
+        last = token.index
+    return last
+
+
+def _said_otherwise(pair: Pair, own: _Owned) -> bool:
+    """Tell whether the source ties the claim's owner to the thing without a possessive:
+    "the navy of Spain", "the navy in Spain"."""
+    link = pair.alignment.of_claim(own.head)
+    if link is None:
+        return False
+    behind = pair.evidence.tokens[link.evidence + 1 : link.evidence + 4]
+    if not behind or behind[0].norm not in _TIES:
+        return False
+    near = {token.index for token in behind}
+    return any(
+        same_name(own.owner, name) and name.first_token in near
+        for name in pair.evidence.names
+    )
+
+
+def _finding(pair: Pair, own: _Owned, other: _Owned) -> Finding:
+    rest = [
+        index
+        for index in content(pair.claim, (0, len(pair.claim.tokens)))
+        if not own.owner.first_token <= index <= own.owner.last_token
+    ]
+    everywhere = (0, len(pair.evidence.tokens))
+    same = linked_share(pair, rest, everywhere) >= _SAME_STATEMENT
+    here = pair.claim.token_span(own.owner.first_token, own.head)
+    there = pair.evidence.token_span(
+        min(other.owner.first_token, other.head),
+        max(other.owner.first_token, other.head),
+    )
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS if same else Outcome.NOT_APPLICABLE,
+        f"The source speaks of “{pair.evidence.surface(there)}”; the claim of "
+        f"“{pair.claim.surface(here)}”.",
+        claim_span=here,
+        evidence_span=there,
+        reason=Reason.NAME_DIFFERS if same else None,
+        blocks_support=not same,
+        strength=_STRENGTH,
+    )
+
+
+CHECK = Check("owners", 1, owners_differ)
