@@ -99,6 +99,7 @@ def paste(page: Page, site: str, text: str, title: str) -> str:
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Keep the document").click()
     expect(page.locator("#bench")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_load_state()  # what is done before the scripts ran is lost
     return page.url.partition("#")[0].partition("?")[0]
 
 
@@ -119,6 +120,7 @@ def test_a_file_becomes_claims(signed_in: Open, site: str, tmp_path: Path) -> No
     page.get_by_label("Title").fill("Storm off Port Ellis")
     page.get_by_role("button", name="Keep the document").click()
     expect(page.locator(".cand")).to_have_count(FACTUAL)
+    page.wait_for_load_state()
     # Both light up together.
     card = page.locator(".cand").nth(2)
     card.hover()

@@ -91,6 +91,7 @@ def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("What needs doing")
+        page.wait_for_load_state()  # a key pressed before the scripts ran is lost
         return page
 
     yield signing_in
@@ -101,6 +102,7 @@ def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
 def write(page: Page, statement: str, words: str) -> None:
     """Fill the editor as a reviewer does, with a script that helps."""
     page.get_by_role("link", name="Write a claim").first.click()
+    page.wait_for_url("**/review/claims/new*")
     page.get_by_label("Statement").fill(statement)
     find = page.get_by_label("Find a document for quote 1")
     find.fill("harbour spring")
