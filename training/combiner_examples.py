@@ -18,6 +18,7 @@ from verifier.engine.features import FEATURES
 from verifier.engine.judging import weigh
 from verifier.engine.reading.reader import read
 from verifier.engine.reading.submissions import Kind, split_submission
+from verifier.engine.rewording import in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -68,8 +69,10 @@ def pair_examples(
     says."""
     rows = []
     for pair in pairs:
-        found = agreement.predict([(pair.claim, pair.evidence)]) if agreement else []
-        compared = compare_texts(read(pair.claim), read(pair.evidence), config)
+        claim, evidence = read(pair.claim), read(pair.evidence)
+        put = (in_words_of(claim, evidence, config), pair.evidence)
+        found = agreement.predict([put]) if agreement else []
+        compared = compare_texts(claim, evidence, config)
         judged = weigh(compared, BLANK, found)
         rows.append(vector(judged.features))
     labels = np.array([LABEL_NUMBERS[pair.label] for pair in pairs])

@@ -11,7 +11,7 @@ slowly, but its rate, dropout and data differed, too.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -181,11 +181,15 @@ _FRESH = ("pooler", "classifier", "marks")
 """The parts that no pretrained weights exist for."""
 
 
-def load_pretrained(folder: Path) -> CrossEncoder:
-    """Build the model on the weights of a BERT folder; the classifier is new."""
+def load_pretrained(folder: Path, dropout: float = 0.0) -> CrossEncoder:
+    """Build the model on the weights of a BERT folder; the classifier is new.
+
+    ``dropout`` (0..1) is the share of each layer's states left out while training.
+    """
     from safetensors.torch import load_file
 
-    model = CrossEncoder(ModelConfig.from_pretrained(folder))
+    config = replace(ModelConfig.from_pretrained(folder), dropout=dropout)
+    model = CrossEncoder(config)
     renamed: dict[str, Tensor] = {}
     for name, tensor in load_file(folder / "model.safetensors").items():
         if name == "embeddings.position_ids" or name.startswith("pooler"):

@@ -262,6 +262,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--warmup", type=int, default=100)
     add("--tokens", type=int, default=1280, help="padded tokens a batch")
     add("--smoothing", type=float, default=0.05)
+    add("--dropout", type=float, default=0.1)
     add("--threads", type=int, default=1)
     add("--seed", type=int, default=1)
     add("--save-every", type=float, default=300.0, help="seconds between states")
@@ -280,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if len(rows) != len(pairs):
         raise ValueError("some claims are longer than the model reads")
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    trainer = Trainer(args, load_pretrained(args.base).to(device))
+    trainer = Trainer(args, load_pretrained(args.base, args.dropout).to(device))
     counts = {label: sum(p.label == label for p in pairs) for label in LABELS}
     trainer.log(event="start", pairs=len(pairs), labels=counts, seen=trainer.seen)
     trainer.run(rows, weights, held)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import exp
 
 from verifier.engine.alignment import Alignment, Link
@@ -15,6 +16,10 @@ _OTHER_SENTENCE = 0.4
 _UNLINKED = 0.5
 """A word with no counterpart says less than one whose counterpart is far off."""
 _NOTHING_AROUND = 0.3
+_COMMA = 3
+"""Tokens that a break between two places counts for: what stands beyond a comma or
+a colon is more likely said of something else."""
+_BREAKS = frozenset(", ; : –".split())
 _EXCLUDING = frozenset("outside except excluding beyond without besides".split())
 _WORTH = {Link.OPPOSITE: 0.5, Link.TYPO: 0.8}
 
@@ -30,6 +35,10 @@ class Affinity:
     """Tokens of the claim that are figures or times themselves."""
     shared: float
     """Share (0..1) of the claim's other content words that the evidence has too."""
+    breaks: tuple[int, ...] = ()
+    """How many breaks the evidence has up to each of its tokens."""
+    verbs: frozenset[int] = frozenset()
+    """The verbs of the evidence's clauses."""
 
     def between(self, claim: tuple[int, int], evidence: tuple[int, int]) -> float:
         """Return how much (0..1) of what stands around tokens ``claim`` stands around
@@ -55,11 +64,24 @@ class Affinity:
             total += weight if link is not None else weight * _UNLINKED
             if link is not None:
                 other, worth = link
-                near = _faded(_distance(other, evidence))
+                near = self._near(other, evidence)
                 if self.evidence.tokens[other].sentence != sentence:
                     near *= _OTHER_SENTENCE
                 met += weight * worth * near
         return met / total if total else _NOTHING_AROUND
+
+    def _near(self, index: int, place: tuple[int, int]) -> float:
+        if index in self.verbs and index == max(
+            (verb for verb in self.verbs if verb < place[0]), default=-1
+        ):
+            return 1.0  # one verb may have many objects: "earned 2 here, and 3 there"
+        return _faded(_distance(index, place) + self._beyond_break(index, place))
+
+    def _beyond_break(self, index: int, place: tuple[int, int]) -> int:
+        if not self.breaks:
+            return 0
+        first, last = sorted((index, place[0] if index < place[0] else place[1]))
+        return _COMMA if self.breaks[first] != self.breaks[last] else 0
 
 
 def affinity(
@@ -90,7 +112,9 @@ def affinity(
     ]
     met = sum(token.index in links or token.stem in context for token in content)
     shared = met / len(content) if content else 1.0
-    return Affinity(claim, evidence, links, frozenset(left_out), shared)
+    breaks = tuple(accumulate(token.text in _BREAKS for token in evidence.tokens))
+    verbs = frozenset(clause.verb_token for clause in evidence.clauses)
+    return Affinity(claim, evidence, links, frozenset(left_out), shared, breaks, verbs)
 
 
 def _excluded(reading: Reading, index: int) -> bool:

@@ -15,6 +15,8 @@ _AGREEMENT_BONUS = 0.12
 _NEARNESS_BONUS = 0.25
 _BOUND_NEARNESS_BONUS = 0.5
 """A bound ("over 2 million") is set near the figure that it is said of."""
+_AS_NEAR = 0.2
+"""Logarithm of the ratio up to which a bound is as near to one figure as another."""
 _NEAR = 0.1
 _STEEPNESS = 3.0
 _PART_PENALTY = 0.25
@@ -38,8 +40,11 @@ def likeness(claim: Quantity, evidence: Quantity, near: Affinity) -> float:
     )
     noun = same_counted(claim, evidence, near)
     if noun is None and claim.ordinal:
-        same = claim.low == evidence.low and not evidence.counted
-        return max(around, _SAME_FIGURE) if same else 0.0
+        if evidence.counted:
+            return 0.0
+        if claim.low == evidence.low:
+            return max(around, _SAME_FIGURE)
+        return 0.0 if claim.counted else around  # "is third", "is second"
     if claim.role != evidence.role and "part" in {claim.role, evidence.role}:
         around -= _PART_PENALTY
     elif claim.role and evidence.role and claim.role != evidence.role:
@@ -84,7 +89,7 @@ def _is_bounded_near(claim: Quantity, evidence: Quantity) -> bool:
     "2,015,502 dollars"."""
     one, other = _middle(claim), _middle(evidence)
     return (
-        claim.unit is not None
+        (claim.unit is not None or one > _SMALL_COUNT)
         and claim.unit == evidence.unit
         and is_stated_as_bound(claim)
         and not claim.quantifier
@@ -109,7 +114,15 @@ def same_counted(claim: Quantity, evidence: Quantity, near: Affinity) -> float |
         (_related(one, two) for one in claim.counted for two in evidence.counted),
         default=0.0,
     )
+    if not shared and (_says_what_was_done(claim) or _says_what_was_done(evidence)):
+        return None
     return _SHARED_WORD * shared
+
+
+def _says_what_was_done(quantity: Quantity) -> bool:
+    """Tell whether a figure says what those counted did, not what they are: "of which
+    1,348 have been delivered"."""
+    return quantity.counted_token is None and quantity.counted[:1] != ("peopl",)
 
 
 def _related(one: str, other: str) -> float:
@@ -129,9 +142,14 @@ def _related(one: str, other: str) -> float:
 def bonus(claim: Quantity, evidence: Quantity, standing: Standing) -> float:
     """Return what a counterpart gains that agrees, and one of like size."""
     gained = 0.0
-    if standing is Standing.SAME or (
-        standing is Standing.ENTAILED
-        and not is_stated_as_bound(claim)  # half of all figures fit a bound
+    same = (claim.low, claim.high) == (evidence.low, evidence.high)
+    if (
+        standing is Standing.SAME
+        or (same and claim.unit != evidence.unit)  # a figure kept, in another unit
+        or (
+            standing is Standing.ENTAILED
+            and not is_stated_as_bound(claim)  # half of all figures fit a bound
+        )
     ):
         gained += _AGREEMENT_BONUS
     if claim.unit == evidence.unit:
@@ -140,7 +158,8 @@ def bonus(claim: Quantity, evidence: Quantity, standing: Standing) -> float:
     if one > 0 and other > 0:
         bounded = is_stated_as_bound(claim)
         near = _BOUND_NEARNESS_BONUS if bounded else _NEARNESS_BONUS
-        gained += near * exp(-_STEEPNESS * abs(log(one / other)))
+        apart = abs(log(one / other)) - (_AS_NEAR if bounded else 0.0)
+        gained += near * exp(-_STEEPNESS * max(0.0, apart))
     return gained
 
 

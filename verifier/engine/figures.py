@@ -32,6 +32,7 @@ SAME_EVENT = 0.4
 FULLY_SHARED = 0.7
 _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 """Figures of either text that are paired: every pair costs some microseconds."""
+_BORNE_OUT = frozenset({Standing.SAME, Standing.ENTAILED})
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
 _RIVAL = 0.75
 """Share of a conflicting counterpart's score from which one that fits is its rival."""
@@ -59,6 +60,8 @@ class Comparison:
     difference: Difference = Difference.FIGURE
     score: float = 0.0
     shared: float = 0.0
+    doubted: bool = False
+    """A conflict that was left open: another day or another figure may be meant."""
 
     @property
     def strength(self) -> float:
@@ -86,7 +89,10 @@ def compare_figures(
     for rank, i, j, compared in options:
         if i in chosen or j in taken:
             continue
-        chosen[i] = _unless_rivalled(compared, rank, i, options)
+        if compared.standing in _BORNE_OUT and _alone(compared, i, options):
+            chosen[i] = replace(compared, score=max(compared.score, COMPARABLE))
+        else:
+            chosen[i] = _unless_rivalled(compared, rank, i, options)
         taken.add(j)
     return _measures_settled(
         [chosen.get(i, Comparison(q)) for i, q in enumerate(claim.quantities)]
@@ -117,7 +123,7 @@ def _options(
                     config.topic_given or same_predication(one, other, near, context)
                 )
             ):
-                compared = replace(compared, standing=Standing.OPEN)
+                compared = _doubted(compared)
             yield (
                 rank,
                 i,
@@ -154,7 +160,7 @@ def _measures_settled(compared: list[Comparison]) -> list[Comparison]:
             and before.claim.last_token + 1 == one.claim.first_token
             and (before.evidence is None or before.standing in _UNSETTLED)
         ):
-            settled[i] = replace(one, standing=Standing.OPEN)
+            settled[i] = _doubted(one)
     return settled
 
 
@@ -178,11 +184,15 @@ def _unless_rivalled(
         option
         for rival_rank, i, _j, option in options
         if i == index
-        and option.standing in {Standing.SAME, Standing.ENTAILED}
+        and option.standing in _BORNE_OUT
         and option.score >= _RIVAL * compared.score
         and (not bounded or rival_rank >= _RIVAL * rank)
     ]
-    return replace(compared, standing=Standing.OPEN) if rivals else compared
+    return _doubted(compared) if rivals else compared
+
+
+def _doubted(conflict: Comparison) -> Comparison:
+    return replace(conflict, standing=Standing.OPEN, doubted=True)
 
 
 def _alone(

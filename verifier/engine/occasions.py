@@ -35,6 +35,9 @@ _MARGIN = 1.3
 """How much nearer a conflicting date must stand to the claim's words than one that
 fits, before the one that fits is passed over."""
 
+_OUTSIDE = frozenset({"before", "after"})
+"""Relations that leave the day or year itself out."""
+
 
 @dataclass(frozen=True, slots=True)
 class OccasionComparison:
@@ -120,6 +123,11 @@ def other_day(
     return all(
         _date_stands(replace(one, relation="on"), replace(other, relation="on"))
         is Standing.CONFLICT
+        or (
+            one.relation in _OUTSIDE
+            and other.relation == "on"
+            and _date_stands(one, other) is not Standing.ENTAILED
+        )
         for one in mine
         for other in theirs
     )

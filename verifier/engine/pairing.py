@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Pair
+from verifier.engine.lexicon import light_words
 from verifier.engine.reading.facts import Clause, Name, Reading
 
 _NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
@@ -12,6 +13,9 @@ _NEGATIONS = frozenset({"not", "never", "no", "n't", "without", "hardly"})
 Range = tuple[int, int]
 """Token indices ``start`` to ``end``, the end exclusive."""
 
+_LIGHT = 0.5
+_BRACKET = 8
+"""Tokens within which a bracket behind a phrase must close."""
 _PRONOUNS = frozenset(
     """i you he she it we they him her them us me this that these those who which there
     one himself herself itself themselves someone anyone everyone""".split()
@@ -113,10 +117,22 @@ def overlaps(pair: Pair, claim_part: Range | None, evidence_part: Range | None) 
     """Tell whether any content word of the two ranges is linked."""
     if claim_part is None or evidence_part is None:
         return False
+    there = _with_bracket(pair.evidence, evidence_part)
     return any(
-        _reaches(pair, token, evidence_part)
-        for token in content(pair.claim, claim_part)
+        _reaches(pair, token, there)
+        for token in content(pair.claim, _with_bracket(pair.claim, claim_part))
     )
+
+
+def _with_bracket(reading: Reading, part: Range) -> Range:
+    """Return a phrase with what stands in brackets behind it: "the Party (SDP)"."""
+    tokens = reading.tokens
+    if part[1] >= len(tokens) or tokens[part[1]].text != "(":
+        return part
+    for index in range(part[1] + 1, min(len(tokens), part[1] + _BRACKET)):
+        if tokens[index].text == ")":
+            return part[0], index + 1
+    return part
 
 
 def is_pronoun(reading: Reading, part: Range | None) -> bool:
@@ -153,6 +169,18 @@ def has_opposites(pair: Pair, part: Range) -> bool:
         link.link is Link.OPPOSITE and part[0] <= link.claim < part[1]
         for link in pair.alignment.links
     )
+
+
+def same_deed(pair: Pair, token: int) -> bool:
+    """Tell whether the source has the verb of the clause of a claim's token: "captives
+    were exchanged near Riga" is not "captives were shot near Rome"."""
+    clause = clause_at(pair.claim, token)
+    if clause is None:
+        return True
+    verb = pair.claim.tokens[clause.verb_token]
+    if verb.is_stop or light_words().get(verb.stem, 1.0) <= _LIGHT:
+        return True
+    return pair.alignment.of_claim(verb.index) is not None or verb.stem in pair.context
 
 
 def clause_at(reading: Reading, token: int) -> Clause | None:

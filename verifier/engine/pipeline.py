@@ -37,7 +37,7 @@ from verifier.engine.reading.submissions import (
     part_of,
     split_submission,
 )
-from verifier.engine.rewording import in_names_of
+from verifier.engine.rewording import in_words_of
 from verifier.engine.types import (
     Agreement,
     Candidate,
@@ -101,11 +101,12 @@ class Engine:
         document = _submitted_document(evidence)
         candidate = Candidate(_submitted_claim(document), {document.id: document}, 1.0)
         reading, source = read(claim), read(evidence)
-        named = in_names_of(reading, source)
-        agreements = (
-            self.agreement.predict([(named, evidence)]) if self.agreement else []
-        )
         config = self.config.for_two_texts(read_by_model=self.agreement is not None)
+        agreements = (
+            self.agreement.predict([(in_words_of(reading, source, config), evidence)])
+            if self.agreement
+            else []
+        )
         comparison = compare_texts(reading, source, config)
         compared = Compared(candidate, candidate.claim.evidence[0], comparison)
         judged = judge_compared(compared, self._combiner("pair"), agreements)
@@ -168,7 +169,7 @@ class Engine:
         agreements = iter(
             self.agreement.predict(
                 [
-                    (in_names_of(reading, read(text)), text)
+                    (in_words_of(reading, read(text), config), text)
                     for some in texts
                     for text in some
                 ]

@@ -13,17 +13,30 @@ from verifier.engine.lexicon import (
     stem_of,
     synonymous,
 )
+from verifier.engine.reading.chunks import noun_phrases
 from verifier.engine.reading.counting import AUXILIARIES
 from verifier.engine.reading.facts import Quantity, Reading, Token
+from verifier.engine.reading.names import same_name
 
 _NAMED_WITHIN = 10
 """Tokens behind a figure in which a name says where or whose it is."""
+_FROM_WITHIN = 6
+"""Tokens behind a distance in which "from" says where it is measured from."""
+_HAD_WITHIN = 4
+"""Tokens before a figure in which a name says whose it is: "Rome spent 2 billion"."""
+_HOLDERS = frozenset({"country", "organisation"})
 _DENIAL_REACH = 5
 _SAME_CLAUSE = 10
 """Tokens on each side of a figure in which its verb is looked for."""
 _PREPOSITIONS = frozenset("of in on at by for from to with as than".split())
 _BARE = frozenset("have has reach hit total stand number amount".split())
 """Verbs that only lead to a figure."""
+_OBSERVING = frozenset(
+    stem_of(verb)
+    for verb in "see observe spot count record register document report note".split()
+)
+"""Verbs that say only that something is known: "eight were seen", "eight were there".
+"""
 _CHANGING = frozenset(
     stem_of(verb)
     for verb in """rise fall grow shrink increase decrease climb drop decline jump sink
@@ -45,17 +58,49 @@ def same_predication(
         _denied(near.claim, claim) == _denied(near.evidence, evidence)
         and same_predicate(claim, evidence, near)
         and not _counted_elsewhere(claim, near, context)
+        and not _measured_from_elsewhere(claim, evidence, near)
     )
+
+
+def _measured_from_elsewhere(
+    claim: Quantity, evidence: Quantity, near: Affinity
+) -> bool:
+    """Return whether a distance is told from one place and from another: "5 km from
+    the port" is no other distance "from the front"."""
+    if claim.dimension != "length":
+        return False
+    here = _from_where(near.claim, claim)
+    there = _from_where(near.evidence, evidence)
+    if here is None or there is None:
+        return False
+    link = near.links.get(here)
+    return link is None or link[0] != there
+
+
+def _from_where(reading: Reading, quantity: Quantity) -> int | None:
+    """Return the head of what follows "from" close behind a figure."""
+    tokens = reading.tokens
+    behind = range(quantity.last_token + 1, quantity.last_token + 1 + _FROM_WITHIN)
+    for index in behind:
+        if index < len(tokens) and tokens[index].norm == "from":
+            for phrase in noun_phrases(reading):
+                if phrase.first <= index + 1 <= phrase.head:
+                    return phrase.head
+    return None
 
 
 def _counted_elsewhere(
     claim: Quantity, near: Affinity, context: frozenset[str]
 ) -> bool:
-    """Return whether a name close behind the figure, such as the place where it was
-    counted, is foreign to the evidence."""
+    """Return whether a name close to the figure, such as who had it or the place where
+    it was counted, is foreign to the evidence."""
     tokens = near.claim.tokens
     for name in near.claim.names:
-        if claim.last_token < name.first_token <= claim.last_token + _NAMED_WITHIN:
+        before = name.last_token < claim.first_token <= name.last_token + _HAD_WITHIN
+        if before and any(same_name(name, other) for other in near.evidence.names):
+            continue
+        behind = claim.last_token < name.first_token <= claim.last_token + _NAMED_WITHIN
+        if behind or (before and name.kind in _HOLDERS):
             span = range(name.first_token, name.last_token + 1)
             if not any(i in near.links or tokens[i].stem in context for i in span):
                 return True
@@ -86,6 +131,8 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
     if one is None or other is None:
         return True
     if synonymous(one.stem, other.stem) or derived(one.stem, other.stem):
+        return True
+    if {one.stem, other.stem} & _OBSERVING:
         return True
     if opposite(one.stem, other.stem):
         return _changes(one) and _changes(other)

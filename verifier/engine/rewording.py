@@ -1,19 +1,56 @@
-"""A claim in the names of a source, for models that know words but not aliases."""
+"""A claim in the names and figures of a source, for models that know words but neither
+aliases nor arithmetic."""
 
+from collections.abc import Iterator
+
+from verifier.engine.alignment import align
+from verifier.engine.config import EngineConfig
+from verifier.engine.figures import COMPARABLE, compare_figures
+from verifier.engine.intervals import Standing
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
+from verifier.engine.types import Span
 
 _REPLACED = frozenset({"place", "country", "organisation"})
 _SEAT = 0.8
 """How sure :func:`same_name` is of a capital that may stand for a government."""
+_BORNE_OUT = frozenset({Standing.SAME, Standing.ENTAILED})
 
 
-def in_names_of(claim: Reading, evidence: Reading) -> str:
-    """Return the claim's text with each of its places and bodies called as the
-    evidence calls it: "the White House" becomes "Washington" where that is what the
-    source says."""
+def in_words_of(claim: Reading, evidence: Reading, config: EngineConfig) -> str:
+    """Return the claim's text with its places, bodies and figures put as the evidence
+    puts them: "the White House" becomes "Washington" where that is what the source
+    says, and "less than 2 million" the "1,420,381" that bears it out."""
+    replaced = [*_names(claim, evidence), *_figures(claim, evidence, config)]
     text = claim.original
-    for name in sorted(claim.names, key=lambda name: -name.span.start):
+    before = len(text)
+    for there, words in sorted(replaced, key=lambda item: -item[0].start):
+        if there.end <= before:
+            text = text[: there.start] + words + text[there.end :]
+            before = there.start
+    return text
+
+
+def _figures(
+    claim: Reading, evidence: Reading, config: EngineConfig
+) -> Iterator[tuple[Span, str]]:
+    if not (claim.quantities and evidence.quantities):
+        return
+    links = align(claim, evidence)
+    for compared in compare_figures(claim, evidence, links, config):
+        known = compared.evidence
+        if (
+            known is not None
+            and compared.standing in _BORNE_OUT
+            and compared.score >= COMPARABLE
+            and not (compared.claim.quantifier or known.quantifier)
+        ):
+            there = claim.original_span(compared.claim.span)
+            yield there, evidence.surface(known.span)
+
+
+def _names(claim: Reading, evidence: Reading) -> Iterator[tuple[Span, str]]:
+    for name in claim.names:
         other = _called(name, evidence)
         if other is None:
             continue
@@ -21,8 +58,7 @@ def in_names_of(claim: Reading, evidence: Reading) -> str:
         if _has_article(claim, first) and not _has_article(evidence, other.first_token):
             first -= 1
         there = claim.original_span(claim.token_span(first, name.last_token))
-        text = text[: there.start] + other.text + text[there.end :]
-    return text
+        yield there, other.text
 
 
 def _has_article(reading: Reading, first: int) -> bool:

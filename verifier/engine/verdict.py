@@ -90,8 +90,19 @@ def _weighed(
         best, opposed = opposed, best
     if not _answers(best, kind, config):
         return _unknown(judged, _reason_for_unknown(judged, kind, config), config)
-    if best.candidate.claim.rating is Rating.DISPUTED:
-        return _unknown(judged, Reason.DISPUTED, config, first=best)
+    if _is_disputed(best):
+        plain = [
+            item
+            for item in timely
+            if not _is_disputed(item)
+            and any(f.check == "opposites" for f in item.judgement.contradictions)
+            and item.quote_verified
+            and _is_conflict(item)
+            and _answers(item, kind, config)
+        ]
+        if not plain or not _is_conflict(best):
+            return _unknown(judged, Reason.DISPUTED, config, first=best)
+        best = max(plain, key=_contradicted)  # "confirmed" of what is known as denied
     if not best.quote_verified:
         return _unknown(judged, Reason.QUOTE_NOT_VERIFIED, config)
     if _disagree(best, opposed, kind, config):
@@ -183,6 +194,10 @@ def _answers(judged: CandidateJudgement, kind: Kind, config: EngineConfig) -> bo
     if kind in {Kind.OPINION, Kind.PREDICTION}:
         least = max(least, config.opinion_threshold)
     return sure >= least
+
+
+def _is_disputed(judged: CandidateJudgement) -> bool:
+    return judged.candidate.claim.rating is Rating.DISPUTED
 
 
 def _disagree(

@@ -78,6 +78,26 @@ def test_a_disputed_claim_is_unknown():
     assert verdict.evidence
 
 
+def test_who_is_known_to_deny_it_has_not_confirmed_it():
+    """What happened is disputed; what was said about it is not."""
+    report = candidate(
+        "Norland secretly sold tanks to Sudan.", "Reports say Norland sold tanks."
+    )
+    report = replace(report, claim=replace(report.claim, rating=Rating.DISPUTED))
+    denial = candidate(
+        "Norland's rulers denied that they secretly sold tanks to Sudan."
+    )
+    verdict = verify(
+        "Norland's rulers confirmed that they secretly sold tanks to Sudan.",
+        report,
+        denial,
+    )
+    assert verdict.label is VerdictLabel.CONTRADICTED
+    assert verdict.evidence[0].claim_id == denial.claim.id
+    for text in ("Norland secretly sold tanks to Sudan.", "Norland sold no tanks."):
+        assert verify(text, report, denial).label is VerdictLabel.UNKNOWN
+
+
 def test_sources_that_disagree_are_both_shown():
     other = candidate(
         "Norland's parliament approved a budget of 9.6 billion crowns for hospitals.",

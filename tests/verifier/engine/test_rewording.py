@@ -1,7 +1,10 @@
 import pytest
 
+from verifier.engine.config import EngineConfig
 from verifier.engine.reading.reader import read
-from verifier.engine.rewording import in_names_of
+from verifier.engine.rewording import in_words_of
+
+CONFIG = EngineConfig().for_two_texts(read_by_model=True)
 
 
 @pytest.mark.parametrize(
@@ -20,4 +23,33 @@ from verifier.engine.rewording import in_names_of
 def test_places_and_bodies_are_called_as_the_evidence_calls_them(
     claim, evidence, expected
 ):
-    assert in_names_of(read(claim), read(evidence)) == (expected or claim)
+    assert in_words_of(read(claim), read(evidence), CONFIG) == (expected or claim)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        (
+            "The film made less than $1.5 million worldwide.",
+            "The film made a worldwide total of $1,420,381.",
+            "The film made $1,420,381 worldwide.",
+        ),
+        # A figure that is not borne out stays, and so does one of something else.
+        (
+            "The film made more than $1.5 million worldwide.",
+            "The film made a worldwide total of $1,420,381.",
+            None,
+        ),
+        ("Five dogs were lost.", "The storm killed 52 cows.", None),
+        # A name and a figure at once, the figure behind the name.
+        (
+            "The French capital has over 2 million inhabitants.",
+            "Paris has 2,100,000 inhabitants.",
+            "Paris has 2,100,000 inhabitants.",
+        ),
+    ],
+)
+def test_figures_that_are_borne_out_are_put_as_the_evidence_puts_them(
+    claim, evidence, expected
+):
+    assert in_words_of(read(claim), read(evidence), CONFIG) == (expected or claim)

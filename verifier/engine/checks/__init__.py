@@ -1,6 +1,7 @@
 """The checks, in the order in which their findings are shown."""
 
 from verifier.engine.checks import (
+    amounts,
     attribution,
     comparison,
     contrast,
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     modality.CHECK,
     attribution.CHECK,
     comparison.CHECK,
+    amounts.CHECK,
     ratios.CHECK,
     coverage.CHECK,
 )

@@ -12,9 +12,8 @@ from verifier.engine.pairing import (
     linked_share,
     matched_clauses,
     names_in,
-    phrase,
 )
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
@@ -50,11 +49,14 @@ def attribution_differs(pair: Pair) -> Iterable[Finding]:
         own = names_in(pair.claim, here)
         if not own:
             continue
+        rivals = names_in(pair.evidence, there)
+        if _exchanged(pair, matched, own, rivals):
+            yield _another_said_it(pair, own[0], rivals[0])
+            continue
         if any(
             same_name(one, other) > 0 for one in own for other in pair.evidence.names
         ):
             continue
-        rivals = names_in(pair.evidence, there)
         if there is None or not rivals or not _same_speech(pair, matched):
             yield pair.finding(
                 CHECK.name,
@@ -64,15 +66,33 @@ def attribution_differs(pair: Pair) -> Iterable[Finding]:
                 blocks_support=True,
             )
         elif own[0].kind == rivals[0].kind == "person":
-            yield pair.finding(
-                CHECK.name,
-                Outcome.CONTRADICTS,
-                f"In the source {phrase(pair.evidence, there)} says so; in the claim "
-                f"{own[0].text} does.",
-                claim_span=own[0].span,
-                evidence_span=rivals[0].span,
-                reason=Reason.ATTRIBUTION_DIFFERS,
-            )
+            yield _another_said_it(pair, own[0], rivals[0])
+
+
+def _exchanged(
+    pair: Pair, matched: Matched, own: list[Name], rivals: list[Name]
+) -> bool:
+    """Tell whether who says it and of whom it is said have changed places: "A said
+    that B lied", "B said that A lied"."""
+    here = names_in(pair.claim, matched.claim.subject)
+    there = names_in(pair.evidence, matched.evidence.subject)
+    return (
+        bool(rivals)
+        and not any(same_name(one, other) for one in own for other in rivals)
+        and any(same_name(one, other) for one in own for other in there)
+        and any(same_name(one, other) for one in here for other in rivals)
+    )
+
+
+def _another_said_it(pair: Pair, own: Name, other: Name) -> Finding:
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f"In the source {other.text} says so; in the claim {own.text} does.",
+        claim_span=own.span,
+        evidence_span=other.span,
+        reason=Reason.ATTRIBUTION_DIFFERS,
+    )
 
 
 def _rumour(reading: Reading) -> tuple[int, int] | None:

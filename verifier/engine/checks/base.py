@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
+from verifier.engine.figures import compare_figures
 from verifier.engine.intervals import Standing
 from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason, Span
+
+LEFT_OPEN = 0.6
+"""Strength of an open point that no conflict is suspected behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class Pair:
     config: EngineConfig
     context: frozenset[str] = frozenset()
     """Stems that the evidence's surroundings state: its speaker, title, statement."""
+
+    def has_another_figure(self) -> bool:
+        """Tell whether the claim has a figure that the source does not bear out: it may
+        then speak of another occasion or body, such as the next year's budget."""
+        return any(
+            compared.standing not in {Standing.SAME, Standing.ENTAILED}
+            for compared in compare_figures(
+                self.claim, self.evidence, self.alignment, self.config, self.context
+            )
+            if not compared.claim.quantifier and not compared.claim.ordinal
+        )
 
     def finding(  # noqa: PLR0913 - one keyword for each field of a Finding
         self,
@@ -57,11 +72,13 @@ class Pair:
         strength: float,
         claim_span: Span,
         evidence_span: Span,
+        doubted: bool = False,
     ) -> Finding:
         """Return what a check finds of two figures that stand so to each other.
 
         ``claim`` and ``source`` say the figures in words; ``left_open`` ends the
-        sentence "The source says ..., which" where neither follows from the other.
+        sentence "The source says ..., which" where neither follows from the other;
+        ``doubted`` tells that they differ, though perhaps of different things.
         """
         if standing is Standing.OPEN:
             return self.finding(
@@ -71,6 +88,7 @@ class Pair:
                 claim_span=claim_span,
                 evidence_span=evidence_span,
                 blocks_support=True,
+                strength=1.0 if doubted else LEFT_OPEN,
             )
         if standing is Standing.CONFLICT:
             outcome = Outcome.CONTRADICTS

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from verifier.engine.changes import same_changes
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import is_comparative, outdoing, read_table, stem_of
 from verifier.engine.pairing import (
@@ -82,10 +83,13 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
 def _not_compared(pair: Pair) -> Iterable[Finding]:
     """Yield the claim's "higher" and "rarer" of which the source says nothing."""
     figures = [quantity.span for quantity in pair.claim.quantities]
+    changes = same_changes(pair.claim, pair.evidence, pair.alignment)
     for token in pair.claim.tokens:
         if any(span.start <= token.start < span.end for span in figures):
             continue  # "no fewer than two"
-        said = pair.alignment.of_claim(token.index) is not None
+        said = pair.alignment.of_claim(token.index) is not None or (
+            token.index in changes
+        )
         if said or token.stem in stems_of(pair.evidence) | pair.context:
             continue
         if is_comparative(token.norm):

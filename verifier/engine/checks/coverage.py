@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from verifier.engine.alignment import Link
+from verifier.engine.changes import same_changes
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
 from verifier.engine.pairing import is_denied
@@ -58,6 +59,8 @@ def covered_share(pair: Pair, token: Token) -> float:
         return 0.9
     if token.index in _of_known_names(pair):
         return _ALIAS
+    if token.index in same_changes(pair.claim, pair.evidence, pair.alignment):
+        return _TURNED
     # Said twice by the claim, once by the evidence.
     return 1.0 if token.stem in stems_of(pair.evidence) else 0.0
 

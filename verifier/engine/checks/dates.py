@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.figures import compare_figures
 from verifier.engine.intervals import Standing
 from verifier.engine.occasions import OccasionComparison, compare_times
 from verifier.engine.reading.facts import TimeRef
@@ -21,7 +20,7 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
             pair.claim, pair.evidence, pair.alignment, pair.context, clocks=False
         )
     )
-    if any(time.contradicts for time in times) and _other_figure(pair):
+    if any(time.contradicts for time in times) and pair.has_another_figure():
         times = [
             replace(time, standing=Standing.OPEN) if time.contradicts else time
             for time in times
@@ -41,18 +40,6 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
             )
         else:
             yield _finding(pair, compared, compared.evidence)
-
-
-def _other_figure(pair: Pair) -> bool:
-    """Tell whether the claim has a figure that the source does not bear out: then it
-    may speak of another occasion, such as the next year's budget."""
-    return any(
-        compared.standing not in {Standing.SAME, Standing.ENTAILED}
-        for compared in compare_figures(
-            pair.claim, pair.evidence, pair.alignment, pair.config, pair.context
-        )
-        if not compared.claim.quantifier and not compared.claim.ordinal
-    )
 
 
 def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Finding:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.lexicon import light_words
+from verifier.engine.lexicon import light_words, stem_of
 from verifier.engine.reading.facts import Reading, Token, found_once, named_tokens
 from verifier.engine.reading.scope import DENYING, NEGATIVE_WORDS
 from verifier.engine.types import Finding, Outcome, Reason, Span
@@ -30,6 +30,12 @@ _DOUBTFUL = DENYING | frozenset("unlik unabl imposs unclear oppos rule".split())
 """Stems that may deny: with one of them outside what both texts share, the count of
 denials says nothing."""
 
+_PLANNING = frozenset(
+    stem_of(word)
+    for word in """consider plan intend discuss contemplate want expect think envisage
+    propose schedule prepare mull weigh look seek""".split()
+)
+_OPEN_TO = frozenset({"table", "question", "agenda"})
 _BEING = frozenset(
     """is are was were be been being am stands stood stand voted vote votes out spoke
     speaks speak spoken argued argues argue campaigned decided ruled""".split()
@@ -69,6 +75,8 @@ def denials_differ(pair: Pair) -> Iterable[Finding]:
         return
     cue = (mine or theirs)[0]
     if _doubtful(pair, theirs) or (mine and not _denies_shared(pair, cue)):
+        return
+    if not mine and _denies_only_plans(pair, cue):
         return
     in_claim = bool(mine)
     reading = pair.claim if in_claim else pair.evidence
@@ -127,6 +135,23 @@ def _denies_shared(pair: Pair, cue: Token) -> bool:
     return denied is cue or (
         _known(pair, denied)
         and all(_known(pair, verb) for verb in _governing(pair.claim, cue))
+    )
+
+
+def _denies_only_plans(pair: Pair, cue: Token) -> bool:
+    """Tell whether the source denies that something is planned or open, where the claim
+    says that it was done: "is not considering a supply" is no word on what was sent."""
+    verb = next(
+        (c.verb_token for c in pair.evidence.clauses if c.negation_cue == cue.index),
+        None,
+    )
+    if verb is not None and pair.evidence.tokens[verb].stem in _PLANNING:
+        return pair.alignment.of_evidence(verb) is None
+    told = [clause for clause in pair.claim.clauses if clause.finite]
+    done = bool(told) and told[-1].past and told[-1].modality == "actual"
+    return done and any(
+        pair.evidence.tokens[at].norm in _OPEN_TO
+        for at in range(cue.index, min(cue.index + 4, len(pair.evidence.tokens)))
     )
 
 

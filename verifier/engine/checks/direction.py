@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
+from verifier.engine.reading.chunks import noun_phrases
 from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
@@ -18,6 +19,8 @@ _BETWEEN = frozenset("and or with & / versus vs between both against".split())
 _UNORDERED = frozenset("than as from ahead behind between among together".split())
 """Words by which a text may name the two in either order and mean the same."""
 
+_TO = frozenset({"to", "into", "toward", "towards"})
+_WAYS = {1: "to", -1: "from"}
 _PLACING = frozenset("in at near on over across inside outside within".split())
 _STRENGTH = 0.85
 
@@ -26,6 +29,7 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
     """Looks at two actors who change places between the texts ("Kenya lends Uganda
     money", "Uganda lends Kenya money"): contradicted where all else is the same, and
     open where it cannot be told who does what to whom."""
+    yield from _turned_ways(pair)
     speakers = _speakers(pair.claim)
     mine = [name for name in _actors(pair.claim) if name.first_token not in speakers]
     theirs = _actors(pair.evidence)
@@ -46,6 +50,45 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
     yield _finding(
         pair, mine, Outcome.CONTRADICTS if turned else Outcome.NOT_APPLICABLE
     )
+
+
+def _turned_ways(pair: Pair) -> Iterable[Finding]:
+    """Yield who something comes from in the claim and goes to in the source."""
+    theirs = _ways(pair.evidence)
+    for way, name, hung in _ways(pair.claim):
+        link = pair.alignment.of_claim(hung)
+        same = [
+            (other_way, other)
+            for other_way, other, there in theirs
+            if same_name(name, other) and link is not None and link.evidence == there
+        ]
+        if same and all(other_way != way for other_way, _ in same):
+            other = same[0][1]
+            yield pair.finding(
+                CHECK.name,
+                Outcome.CONTRADICTS,
+                f"The source says “{_WAYS[-way]} {other.text}”; the claim says "
+                f"“{_WAYS[way]} {name.text}”.",
+                claim_span=name.span,
+                evidence_span=other.span,
+                reason=Reason.ROLE_DIFFERS,
+                strength=_STRENGTH,
+            )
+            return
+
+
+@found_once
+def _ways(reading: Reading) -> tuple[tuple[int, Name, int], ...]:
+    """Return whom a text says something to come from (-1) or go to (1), with the token
+    of what comes or goes."""
+    found: list[tuple[int, Name, int]] = []
+    for phrase in noun_phrases(reading):
+        way = (phrase.marker in _TO) - (phrase.marker == "from")
+        if not way or phrase.governor is None:
+            continue
+        names = [n for n in reading.names if n.last_token == phrase.head]
+        found += [(way, name, phrase.governor) for name in names]
+    return tuple(found)
 
 
 @found_once

@@ -55,6 +55,8 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
 def _foreign(pair: Pair, phrase: NounPhrase) -> bool:
     """Tell whether the evidence does not have the head of a claim's phrase at all."""
     token = pair.claim.tokens[phrase.head]
+    if _is_no_thing(pair.claim, phrase):
+        return False
     return (
         pair.alignment.of_claim(phrase.head) is None
         and token.stem not in pair.context
@@ -140,9 +142,17 @@ def _exclude(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
         return False
     if _named(pair.claim, phrase) != _named(pair.evidence, rival):
         return False
-    if _listed(pair.evidence, rival):
+    if _listed(pair.evidence, rival) or _is_no_thing(pair.evidence, rival):
         return False
     return things_exclude(pair, phrase, rival)
+
+
+def _is_no_thing(reading: Reading, phrase: NounPhrase) -> bool:
+    """Tell whether a phrase is a figure, or no noun but the verb of a clause."""
+    return any(clause.verb_token == phrase.head for clause in reading.clauses) or any(
+        quantity.first_token <= phrase.head <= quantity.last_token
+        for quantity in reading.quantities
+    )
 
 
 def _named(reading: Reading, phrase: NounPhrase) -> bool:

@@ -11,6 +11,7 @@ from verifier.engine.pairing import (
     linked_share,
     matched_clauses,
     may_be_same,
+    sentence_range,
 )
 from verifier.engine.reading.facts import Clause, Reading, found_once
 from verifier.engine.types import Finding, Outcome, Reason, Span
@@ -161,6 +162,11 @@ def _is_modal_cue(reading: Reading, token: int) -> bool:
 def _same_event(pair: Pair, matched: Matched) -> bool:
     here = content(pair.claim, extent(pair.claim, matched.claim))
     there = extent(pair.evidence, matched.evidence)
+    sentence = matched.evidence.sentence
+    tones = {c.modality for c in pair.evidence.clauses if c.sentence == sentence}
+    if len(tones - {"actual", "reported"}) == 1:
+        # "is unlikely to have enough votes" is told by more than one clause.
+        there = sentence_range(pair.evidence, sentence)
     return len(here) > 1 and linked_share(pair, here, there) >= _SHARE
 
 

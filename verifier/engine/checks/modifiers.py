@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.pairing import same_deed
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason, Span
@@ -46,7 +47,8 @@ def modifiers_differ(pair: Pair) -> Iterable[Finding]:
             _told_of_both(pair, rivals[0]) or _parted(pair, head, link)
         ):
             continue
-        yield _finding(pair, name, rivals[0])
+        if same_deed(pair, head):
+            yield _finding(pair, name, rivals[0])
 
 
 def _compares(pair: Pair) -> bool:

@@ -13,6 +13,7 @@ from verifier.engine.pairing import (
     linked_share,
     matched_clauses,
     names_in,
+    same_deed,
 )
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
@@ -34,11 +35,13 @@ _PARTIAL = frozenset("most mostly mainly largely partly primarily majority".spli
 def names_differ(pair: Pair) -> Iterable[Finding]:
     """Compares names with their aliases (Kyiv for Ukraine's government, acronyms,
     surnames): a claim that puts another name in the same place of the same statement
-    is contradicted; a name that the source does not mention leaves the claim open."""
+    is contradicted; a name that the source does not mention leaves the claim open, and
+    so does another name with another figure: that may be another fact."""
     swapped = {name.first_token: other for name, other in _swapped_arguments(pair)}
+    another = not pair.config.topic_given and pair.has_another_figure()
     for name in pair.claim.names:
         rival = swapped.get(name.first_token)
-        if rival is not None:
+        if rival is not None and not another:
             yield _contradicts(pair, name, rival)
             continue
         same = [other for other in pair.evidence.names if same_name(name, other) > 0]
@@ -47,7 +50,7 @@ def names_differ(pair: Pair) -> Iterable[Finding]:
             continue
         if _worded(pair, name):
             continue
-        rival = _rival(pair, name)
+        rival = None if another else _rival(pair, name)
         if rival is not None:
             yield _contradicts(pair, name, rival)
         else:
@@ -132,6 +135,8 @@ def _rival(pair: Pair, name: Name) -> Name | None:
     """Return the evidence's name that stands where ``name`` stands in the claim."""
     share = _shared(pair, name)
     if _joined(pair.claim, name) or share < _CONTEXT_SHARE:
+        return None
+    if not same_deed(pair, name.first_token):
         return None
     if _parts(pair.claim) != _parts(pair.evidence):
         return None

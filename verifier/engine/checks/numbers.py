@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from verifier.engine.checks.base import Check, Pair
+from verifier.engine.checks.base import LEFT_OPEN, Check, Pair
 from verifier.engine.counterparts import is_stated_as_bound
 from verifier.engine.figures import (
     COMPARABLE,
@@ -63,13 +63,14 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
         strength=compared.strength * told_alike,
         claim_span=_shown(compared.claim),
         evidence_span=_shown(evidence),
+        doubted=compared.doubted,
     )
 
 
 def _told_alike(pair: Pair, quantity: Quantity) -> float:
     """Return 1 where the source has the verb that the figure hangs on, less where it
     has another: "holds 6,000 prisoners" is not "executed 124 prisoners"."""
-    clause = clause_at(pair.claim, quantity.first_token)
+    clause = clause_at(pair.claim, quantity.last_token)
     if clause is None or not clause.finite:
         return 1.0
     verb = pair.claim.tokens[clause.verb_token]
@@ -102,6 +103,7 @@ def _absent(pair: Pair, quantity: Quantity) -> Finding:
         f"The source gives no such figure as {told(pair.claim, quantity)}.",
         claim_span=quantity.span,
         blocks_support=True,
+        strength=LEFT_OPEN,
     )
 
 

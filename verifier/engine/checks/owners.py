@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from verifier.engine.alignment import Link
-from verifier.engine.checks.base import Check, Pair
-from verifier.engine.pairing import content, linked_share
+from verifier.engine.checks.base import LEFT_OPEN, Check, Pair
+from verifier.engine.pairing import content, linked_share, same_deed
 from verifier.engine.reading.chunks import noun_phrases
 from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.names import same_name
@@ -18,6 +18,8 @@ _SAME_STATEMENT = 0.8
 _STRENGTH = 0.85
 _TIES = frozenset({"of", "in", "from", "for"})
 _JOINED = frozenset({"and", "&"})
+_REACH = 4
+"""Words behind an owner in which a thing is still the owner's."""
 _LONGEST_NAME = 4
 """Words after a noun in which a name's second part may end ("Security and Defense
 Council")."""
@@ -42,11 +44,14 @@ def owners_differ(pair: Pair) -> Iterable[Finding]:
         stem = pair.evidence.tokens[link.evidence].stem
         same = [each for each in theirs if pair.evidence.tokens[each.head].stem == stem]
         rival = next((each for each in same if each.head == link.evidence), None)
-        if rival is None or any(same_name(own.owner, each.owner) for each in same):
+        if any(same_name(own.owner, each.owner) for each in same):
             continue
         if _said_otherwise(pair, own):
             continue
-        yield _finding(pair, own, rival)
+        if rival is not None:
+            yield _finding(pair, own, rival)
+        elif _owns_only_other_things(pair, own):
+            yield _open(pair, own)
 
 
 @found_once
@@ -69,7 +74,11 @@ def _owned(reading: Reading) -> tuple[_Owned, ...]:
             ),
             None,
         )
-        if owner is not None:
+        headed = any(
+            name.first_token <= phrase.head <= name.last_token and name.kind in _STATES
+            for name in reading.names
+        )
+        if owner is not None and not headed:
             found.append(_Owned(owner, phrase.head))
             further = _second_part(reading, phrase.head)
             if further is not None:
@@ -108,6 +117,32 @@ def _said_otherwise(pair: Pair, own: _Owned) -> bool:
     )
 
 
+def _owns_only_other_things(pair: Pair, own: _Owned) -> bool:
+    """Tell whether the source names the owner, but only as that of something else."""
+    link = pair.alignment.of_claim(own.head)
+    if link is None or link.link not in {Link.SAME, Link.STEM}:
+        return False
+    owners = [each.owner for each in _owned(pair.evidence)]
+    named = [name for name in pair.evidence.names if same_name(own.owner, name)]
+    return bool(named) and all(
+        name in owners
+        and not name.first_token < link.evidence <= name.last_token + _REACH
+        for name in named
+    )
+
+
+def _open(pair: Pair, own: _Owned) -> Finding:
+    here = pair.claim.token_span(own.owner.first_token, own.head)
+    return pair.finding(
+        CHECK.name,
+        Outcome.NOT_APPLICABLE,
+        f"The source does not say that it is “{pair.claim.surface(here)}”.",
+        claim_span=here,
+        blocks_support=True,
+        strength=LEFT_OPEN,
+    )
+
+
 def _finding(pair: Pair, own: _Owned, other: _Owned) -> Finding:
     rest = [
         index
@@ -115,7 +150,9 @@ def _finding(pair: Pair, own: _Owned, other: _Owned) -> Finding:
         if not own.owner.first_token <= index <= own.owner.last_token
     ]
     everywhere = (0, len(pair.evidence.tokens))
-    same = linked_share(pair, rest, everywhere) >= _SAME_STATEMENT
+    same = linked_share(pair, rest, everywhere) >= _SAME_STATEMENT and same_deed(
+        pair, own.head
+    )
     here = pair.claim.token_span(own.owner.first_token, own.head)
     there = pair.evidence.token_span(
         min(other.owner.first_token, other.head),

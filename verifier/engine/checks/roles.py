@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from verifier.engine.checks.base import Check, Pair
-from verifier.engine.pairing import Matched, Range, matched_clauses, overlaps, phrase
+from verifier.engine.pairing import (
+    Matched,
+    Range,
+    content,
+    linked_share,
+    matched_clauses,
+    names_in,
+    overlaps,
+    phrase,
+)
+from verifier.engine.reading.facts import Clause, Name, Reading
+from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
 # Verbs that hold both ways: "A met B" is "B met A".
@@ -13,6 +24,10 @@ _MUTUAL = frozenset(
     debat negoti clash argu share be becom have match face join disagre differ vari
     correl associ relat link connect compar interact discuss""".split()
 )
+
+_LIGHT = frozenset("be have say tell report claim add note announc state".split())
+_ACTORS = frozenset({"person", "country", "organisation", "place", "other"})
+_SAME_STATEMENT = 0.75
 
 
 def roles_differ(pair: Pair) -> Iterable[Finding]:
@@ -26,6 +41,9 @@ def roles_differ(pair: Pair) -> Iterable[Finding]:
         claim, evidence = matched.claim, matched.evidence
         if claim.verb in _MUTUAL or matched.opposed:
             continue
+        if _another_did_it(pair, matched):
+            yield _doer_finding(pair, matched)
+            return
         doer, other = claim.subject, claim.object
         if doer is None or other is None or None in (evidence.subject, evidence.object):
             continue
@@ -48,6 +66,56 @@ def _exchanged(pair: Pair, one: Matched, other: Matched) -> bool:
         and not overlaps(pair, one.claim.subject, one.evidence.subject)
         and not overlaps(pair, other.claim.subject, other.evidence.subject)
     )
+
+
+def _another_did_it(pair: Pair, matched: Matched) -> bool:
+    """Tell whether the claim's doer is someone whom the source names in another part,
+    and the source's doer one whom the claim names so."""
+    claim, evidence = matched.claim, matched.evidence
+    if claim.subject is None or evidence.subject is None or not claim.finite:
+        return False
+    if claim.negated != evidence.negated or claim.verb in _LIGHT:
+        return False
+    if not (_is_beside(pair.claim, claim) and _is_beside(pair.evidence, evidence)):
+        return False
+    own, other = (
+        _actor(pair.claim, claim.subject),
+        _actor(pair.evidence, evidence.subject),
+    )
+    if own is None or other is None or same_name(own, other):
+        return False
+    everything = content(pair.claim, (0, len(pair.claim.tokens)))
+    shared = linked_share(pair, everything, (0, len(pair.evidence.tokens)))
+    return (
+        shared >= _SAME_STATEMENT
+        and any(same_name(other, name) for name in pair.claim.names)
+        and any(same_name(own, name) for name in pair.evidence.names)
+    )
+
+
+def _is_beside(reading: Reading, clause: Clause) -> bool:
+    """Tell whether nothing but small words stand between a doer and the verb, so that
+    it is surely the doer's."""
+    if clause.subject is None:
+        return False
+    first, end = clause.subject
+    before = end <= clause.verb_token
+    gap = (end, clause.verb_token) if before else (clause.verb_token + 1, first)
+    return not any(
+        token.is_word and not token.is_stop and not token.norm.endswith("ly")
+        for token in reading.tokens[gap[0] : gap[1]]
+    )
+
+
+def _actor(reading: Reading, part: Range) -> Name | None:
+    """Return the one name that a doer's phrase consists of."""
+    names = [name for name in names_in(reading, part) if name.kind in _ACTORS]
+    if len(names) != 1:
+        return None
+    rest = set(content(reading, part)) - set(
+        range(names[0].first_token, names[0].last_token + 1)
+    )
+    return None if rest else names[0]
 
 
 def _doer_finding(pair: Pair, matched: Matched) -> Finding:

@@ -27,6 +27,9 @@ _HARMING = frozenset(
     for word in """attack invade fight bomb oppose resist shell strike assault combat
     besiege harm undermine target threaten""".split()
 )
+_JOINING = frozenset(stem_of(word) for word in "join enter take bolster swell".split())
+_CAUSES = frozenset("side cause war campaign effort camp ranks".split())
+"""What is done or stood for on someone's side: "join the rebels' war"."""
 _FOR, _AGAINST = 1, -1
 _DIRECTED = frozenset({"against", "on", "upon"})
 _FEWEST, _MOST = 2, 5
@@ -109,7 +112,31 @@ def _sides(reading: Reading) -> tuple[tuple[NounPhrase, int], ...]:
             side = (stem in _HELPING) - (stem in _HARMING)
         if side:
             found.append((phrase, side))
+        owner = _owner(reading, phrase)
+        if owner is not None and _takes_side(reading, phrase, stem):
+            found.append((owner, _FOR))
     return tuple(found)
+
+
+def _owner(reading: Reading, phrase: NounPhrase) -> NounPhrase | None:
+    """Return who a side or a war belongs to: "Rome's war"."""
+    if reading.tokens[phrase.head].norm not in _CAUSES:
+        return None
+    for name in reading.names:
+        behind = name.last_token + 1
+        if name.first_token not in phrase.tokens or behind > phrase.head:
+            continue
+        if name.kind == "nationality" or reading.tokens[behind].norm in {"'s", "'"}:
+            return NounPhrase(
+                name.first_token, name.last_token, phrase.marker, phrase.governor
+            )
+    return None
+
+
+def _takes_side(reading: Reading, phrase: NounPhrase, stem: str) -> bool:
+    if phrase.marker == "on":
+        return reading.tokens[phrase.head].norm == "side"
+    return not phrase.marker and stem in _JOINING
 
 
 def _same_deed(pair: Pair, phrase: NounPhrase) -> bool:

@@ -18,13 +18,17 @@ _AFTERWARDS = (
     r"(?: (?:in the (?:early |late )?(?P<part>morning|afternoon|evening)|"
     r"at (?P<at_night>night)))"
 )
+_COUNTED = (
+    r"(?! (?:hundred|thousand|million|billion|dozen|per ?cent|%|people|[a-z]{3,}s\b))"
+)
+"""What follows two figures, no time: "ten to twelve thousand", "five to six days"."""
 _CLOCKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
             rf"(?<![\w.,:$-])(?P<past>half|quarter|ten|twenty|five) "
             rf"(?P<side>past|to) {_HOUR}(?: ?(?P<half>[ap])\.? ?m\b\.?)?"
-            rf"{_AFTERWARDS}?(?!\w)"
+            rf"{_AFTERWARDS}?(?!\w){_COUNTED}"
         ),
         (
             rf"(?<![\w.,:$-]){_HOUR}(?:[:.h](?P<minute>[0-5]\d))? ?"

@@ -36,7 +36,7 @@ _ORDINAL_TENS = {
         start=2,
     )
 }
-_SCALES = {
+SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
     "lakh": 1e5, "crore": 1e7, "lakhs": 1e5, "crores": 1e7,
     "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9,
@@ -56,6 +56,8 @@ _SIGNS = {
 _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(st|nd|rd|th)?$")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,2}(?:,\d{2})*,\d{3}$")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}$|[1-9]\d{0,2}\.000$")
+_FULL = frozenset("full good whole round cool mere staggering".split())
+"""What may stand in "a full thousand" without changing it."""
 _ALWAYS_SHARES = frozenset({"half", "quarter"})
 _SHARE_BEHIND = frozenset({"of", "more", "less", "fewer", "as"})
 _LARGEST_BELOW = 100
@@ -95,7 +97,7 @@ def read_number(tokens: Sequence[Token], index: int) -> Number | None:
         return None
     share = _fraction(tokens, index)
     if share is not None:
-        return share
+        return _of_scale(tokens, share)
     number = _digits(tokens, index) or _with_point(tokens, _words(tokens, index))
     if number is None or number.ordinal:
         return number
@@ -114,7 +116,7 @@ def _with_point(tokens: Sequence[Token], number: Number | None) -> Number | None
         digits, last = f"{digits}{digit:.0f}", last + 1
     if not digits:
         return number
-    scale = _SCALES.get(_at(tokens, last + 1), 1.0)
+    scale = SCALES.get(_at(tokens, last + 1), 1.0)
     return replace(
         number,
         value=float(f"{number.value:.0f}.{digits}") * scale,
@@ -178,9 +180,10 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: C901,
     ordinal = False
     cursor = index
     if _at(tokens, index) in {"a", "an"}:
-        if _at(tokens, index + 1) not in _SCALES and _at(tokens, index + 1) != "half":
+        cursor = index + 1 + (_at(tokens, index + 1) in _FULL)
+        if _at(tokens, cursor) not in SCALES and _at(tokens, cursor) != "half":
             return None
-        group, cursor = 1.0, index + 1
+        group = 1.0
     previous = "start"
     while cursor < len(tokens) and cursor - index < _LONGEST:
         word = tokens[cursor].norm
@@ -196,8 +199,8 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: C901,
             group += _ORDINAL_SMALL.get(word, 0.0) or _ORDINAL_TENS[word]
             seen, last, ordinal = True, cursor, True
             break
-        elif word in _SCALES and (seen or group):
-            scale = _SCALES[word]
+        elif word in SCALES and (seen or group):
+            scale = SCALES[word]
             if scale <= 100:  # noqa: PLR2004 - hundred and dozen multiply their group
                 group = (group or 1.0) * scale
                 previous = "hundred"
@@ -223,7 +226,7 @@ def _words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: C901,
     if last is None:
         return None
     value = total + group
-    scaled = any(token.norm in _SCALES for token in tokens[index : last + 1])
+    scaled = any(token.norm in SCALES for token in tokens[index : last + 1])
     step = 1.0
     if scaled and value >= 1000:  # noqa: PLR2004
         step = _magnitude(value)
@@ -245,7 +248,7 @@ def _scaled(tokens: Sequence[Token], number: Number) -> Number:
     value, step, last, scaled = number.value, number.step, number.last, number.scaled
     if number.in_words:
         return number
-    while (scale := _SCALES.get(_at(tokens, last + 1))) is not None:
+    while (scale := SCALES.get(_at(tokens, last + 1))) is not None:
         value, step, last, scaled = value * scale, step * scale, last + 1, True
     if not scaled and last + 1 < len(tokens):
         after = tokens[last + 1]
@@ -280,7 +283,7 @@ def _with_half(tokens: Sequence[Token], number: Number) -> Number:
     if part is None or words[:2] != ["and", "a"] or number.scaled:
         return number
     last = number.last + 3
-    scale = _SCALES.get(_at(tokens, last + 1))
+    scale = SCALES.get(_at(tokens, last + 1))
     last += scale is not None
     value = (number.value + part) * (scale or 1.0)
     return Number(
@@ -316,9 +319,29 @@ def _fraction(tokens: Sequence[Token], index: int) -> Number | None:
     return Number(value, index, cursor, 0.01, is_share=True, in_words=True)
 
 
+def _of_scale(tokens: Sequence[Token], share: Number) -> Number:
+    """Multiply a share of one scale: "two thirds of a million", "a half-million"."""
+    cursor = share.last + 1
+    if not share.is_share:
+        return share
+    if _at(tokens, cursor) == "of" or _glued(tokens, cursor):
+        cursor += _at(tokens, cursor) in {"of", "-"}
+    if _at(tokens, cursor) in {"a", "an", "one"}:
+        cursor += 1
+    scale, last = 1.0, share.last
+    while _at(tokens, cursor) in SCALES:
+        scale, last, cursor = scale * SCALES[tokens[cursor].norm], cursor, cursor + 1
+    if scale == 1:
+        return share
+    value = float(f"{share.value * scale:.10g}")
+    return Number(
+        value, share.first, last, step=scale / 100, in_words=True, scaled=True
+    )
+
+
 def _half(tokens: Sequence[Token], index: int) -> Number:
     """Read "half", or "half a million" and "half a dozen" as the figures they are."""
-    scale = _SCALES.get(_at(tokens, index + 2))
+    scale = SCALES.get(_at(tokens, index + 2))
     if scale is None or _at(tokens, index + 1) != "a":
         return Number(0.5, index, index, 0.1, is_share=True, in_words=True)
     return Number(

@@ -5,9 +5,12 @@ from functools import cache
 from verifier.engine.lexicon import read_table
 from verifier.engine.reading.counting import PERIODS, counted_nouns
 from verifier.engine.reading.facts import Comparator, Quantity, Reading
+from verifier.engine.reading.number_words import SCALES
 
 _LONGEST = 4
 _HALF = 0.5
+_FEWER_THAN = 10
+"""Of a scale, "a few" are fewer than would make the next: "a few hundred"."""
 _ARTICLES = frozenset({"a", "the", "in", "on"})
 _NOT_BEHIND = {
     "all": {"at", "of", "after", "above", "for", "in"},
@@ -52,19 +55,43 @@ def find_quantifier(reading: Reading, index: int) -> Quantity | None:
     norms = tuple(token.norm for token in tokens[index : index + _LONGEST])
     for length in range(len(norms), 0, -1):
         meaning = _phrases().get(norms[:length])
-        if meaning is not None and (length > 1 or _is_meant(reading, index)):
-            return _quantifier(reading, index, index + length - 1, *meaning)
+        if meaning is not None and (
+            not _is_of_periods(norms, length)
+            if length > 1
+            else _is_meant(reading, index)
+        ):
+            return _quantifier(reading, index, *_with_scale(norms, length, *meaning))
     return None
+
+
+def _is_of_periods(norms: tuple[str, ...], length: int) -> bool:
+    """Tell "every other day" and "every second counts" from "every second car"."""
+    following = norms[length] if length < len(norms) else ""
+    return norms[0] == "every" and (
+        following in PERIODS or following in {"", "of"} or following.endswith("s")
+    )
+
+
+def _with_scale(
+    norms: tuple[str, ...], length: int, dimension: str | None, low: float, high: float
+) -> tuple[int, str | None, float, float]:
+    """Return how many tokens a quantifier takes and what it says, times a scale that
+    follows: "a few hundred"."""
+    scale = SCALES.get(norms[length]) if length < len(norms) else None
+    if dimension is not None or scale is None:
+        return length, dimension, low, high
+    return length + 1, None, low * scale, min(high, _FEWER_THAN) * scale
 
 
 def _quantifier(  # noqa: PLR0913, PLR0917 - where it stands and what it says
     reading: Reading,
     first: int,
-    last: int,
+    length: int,
     dimension: str | None,
     low: float,
     high: float,
 ) -> Quantity:
+    last = first + length - 1
     span = reading.token_span(first, last)
     counted, head = counted_nouns(reading.tokens, last + 1)
     return Quantity(

@@ -72,7 +72,11 @@ _PREDICTS = re.compile(
     r"\b(?:will|won't|shall|(?:is|are) going to|(?:is|are) set to|is about to)\b",
     re.IGNORECASE,
 )
-_OUGHT = re.compile(r"\b(?:should|ought to|must never|deserves?)\b", re.IGNORECASE)
+_OUGHT = re.compile(
+    r"\b(?:should|ought to|must never|deserves?|(?:is|was|are|were)(?: \w+ly| quite)? "
+    r"(?:right|wrong|justified|mistaken|foolish|wise|brave) (?:not )?(?:to|in|when))\b",
+    re.IGNORECASE,
+)
 # Begun once a run and never taken back: linear in any text.
 _CLOSING_TAGS = re.compile(
     r"(?<=[\w.!?\"')\]%])(?:\s+(?:#\w+|https?://\S+)|\s*[^\w\s.!?\"')\]%]++)++\s*$"

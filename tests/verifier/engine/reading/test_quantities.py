@@ -29,6 +29,13 @@ def only(text):
         ("twenty five hundred houses", 2500),
         ("3.4 million houses", 3_400_000),
         ("450crores", 4_500_000_000),
+        ("a quarter of a million houses", 250_000),
+        ("three quarters of a hundred thousand houses", 75_000),
+        ("two thirds of a million houses", 666666.6667),
+        ("a half-million houses", 500_000),
+        ("a quarter million houses", 250_000),
+        ("a full thousand houses", 1000),
+        ("a good hundred houses", 100),
         ("2 lakh houses", 200_000),
         ("12k houses", 12_000),
         ("5m people", 5_000_000),
@@ -55,6 +62,8 @@ def test_numbers_in_digits_and_words(text, value):
         ("80 per cent of voters", 0.8),
         ("¾ of voters", 0.75),
         ("2/3 of voters", 2 / 3),
+        ("every second voter", 0.5),
+        ("every other voter", 0.5),
     ],
 )
 def test_shares(text, share):
@@ -202,3 +211,39 @@ def test_long_runs_are_read_in_linear_time(piece):
     text = piece * (8_000 // len(piece))
 
     assert read(text).original == text
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("a few hundred houses", 200, 1000),
+        ("a couple of thousand houses", 2000, 3000),
+        ("several thousand houses", 2000, 10_000),
+        ("ten to twelve thousand houses", 10_000, 12_000),
+        ("ten to twelve people", 10, 12),
+    ],
+)
+def test_ranges_told_loosely(text, low, high):
+    quantity = only(text)
+
+    assert (quantity.low, quantity.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text", ["Every second counts.", "Every second of it was fun.", "Every other day."]
+)
+def test_every_second_of_a_time_is_no_half(text):
+    assert all(quantity.low != 0.5 for quantity in read(text).quantities)
+
+
+def test_a_third_of_three_million_stays_a_share():
+    share, whole = read("a third of 3 million voters").quantities
+
+    assert (share.unit, whole.low) == ("share", 3_000_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["under age 18", "under the age of 18", "aged under 18"]
+)
+def test_an_age_may_be_bounded(text):
+    assert only(text).comparator is Comparator.LESS_THAN

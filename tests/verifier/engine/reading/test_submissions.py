@@ -33,6 +33,7 @@ from verifier.engine.reading.submissions import Kind, split_submission
         ),
         ("The film is brilliant work.", [("The film is brilliant work", Kind.OPINION)]),
         ("I think the bridge fell.", [("I think the bridge fell", Kind.OPINION)]),
+        ("Amadi was right to resign.", [("Amadi was right to resign", Kind.OPINION)]),
         (
             "The bridge will fall next year.",
             [("The bridge will fall next year", Kind.PREDICTION)],
