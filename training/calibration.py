@@ -1,6 +1,6 @@
 r"""Learn how sure answers are, and write it beside the combiner's weights.
 
-    python -m training.calibration seed_claims_h.jsonl dev_claims.jsonl \\
+    python -m training.calibration seed_claims_h.jsonl dev_claims.jsonl \
         pairs_*.jsonl.gz
 
 Labelled cases are answered as shipped but for the calibration, and for each kind of

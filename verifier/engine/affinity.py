@@ -35,9 +35,9 @@ class Affinity:
     """Tokens of the claim that are figures or times themselves."""
     shared: float
     """Share (0..1) of the claim's other content words that the evidence has too."""
-    breaks: tuple[int, ...] = ()
+    breaks: tuple[int, ...]
     """How many breaks the evidence has up to each of its tokens."""
-    verbs: frozenset[int] = frozenset()
+    verbs: frozenset[int]
     """The verbs of the evidence's clauses."""
 
     def between(self, claim: tuple[int, int], evidence: tuple[int, int]) -> float:
@@ -78,8 +78,6 @@ class Affinity:
         return _faded(_distance(index, place) + self._beyond_break(index, place))
 
     def _beyond_break(self, index: int, place: tuple[int, int]) -> int:
-        if not self.breaks:
-            return 0
         first, last = sorted((index, place[0] if index < place[0] else place[1]))
         return _COMMA if self.breaks[first] != self.breaks[last] else 0
 

@@ -27,8 +27,9 @@ def paired_changes(
     claim: Reading, evidence: Reading, alignment: Alignment
 ) -> Iterator[tuple[Change, Change]]:
     """Yield each change of the claim with that of the same thing in the evidence."""
-    theirs = {change.thing: change for change in find_changes(evidence)}
-    for change in find_changes(claim) if theirs else ():
+    mine = find_changes(claim)
+    theirs = {change.thing: change for change in find_changes(evidence) if mine}
+    for change in mine if theirs else ():
         link = alignment.of_claim(change.thing)
         if link is None or link.link is Link.OPPOSITE:
             continue

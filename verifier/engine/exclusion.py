@@ -58,7 +58,7 @@ def _general(reading: Reading, phrase: NounPhrase) -> bool:
 
 def _own(reading: Reading, phrase: NounPhrase) -> range:
     """Return the phrase's tokens without whose it is ("the town's")."""
-    owners = [i for i in phrase.tokens if reading.tokens[i].norm in {"'s", "'"}]
+    owners = [i for i in phrase.tokens if reading.possessive_at(i)]
     return range(owners[-1] + 1 if owners else phrase.first, phrase.head + 1)
 
 

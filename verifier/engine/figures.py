@@ -14,7 +14,7 @@ from verifier.engine.counterparts import (
     is_stated_as_bound,
     likeness,
 )
-from verifier.engine.intervals import Standing, stands
+from verifier.engine.intervals import BORNE_OUT, Standing, stands
 from verifier.engine.occasions import other_day
 from verifier.engine.predication import same_predication
 from verifier.engine.reading.facts import Quantity, Reading
@@ -32,7 +32,6 @@ SAME_EVENT = 0.4
 FULLY_SHARED = 0.7
 _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 """Figures of either text that are paired: every pair costs some microseconds."""
-_BORNE_OUT = frozenset({Standing.SAME, Standing.ENTAILED})
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
 _RIVAL = 0.75
 """Share of a conflicting counterpart's score from which one that fits is its rival."""
@@ -89,7 +88,7 @@ def compare_figures(
     for rank, i, j, compared in options:
         if i in chosen or j in taken:
             continue
-        if compared.standing in _BORNE_OUT and _alone(compared, i, options):
+        if compared.standing in BORNE_OUT and _alone(compared, i, options):
             chosen[i] = replace(compared, score=max(compared.score, COMPARABLE))
         else:
             chosen[i] = _unless_rivalled(compared, rank, i, options)
@@ -184,7 +183,7 @@ def _unless_rivalled(
         option
         for rival_rank, i, _j, option in options
         if i == index
-        and option.standing in _BORNE_OUT
+        and option.standing in BORNE_OUT
         and option.score >= _RIVAL * compared.score
         and (not bounded or rival_rank >= _RIVAL * rank)
     ]

@@ -24,6 +24,10 @@ class Standing(StrEnum):
     CONFLICT = "conflict"
 
 
+BORNE_OUT = frozenset({Standing.SAME, Standing.ENTAILED})
+"""How a figure or a time stands that the evidence says or implies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Numbers from ``low`` to ``high``; each end belongs to it unless it is open."""

@@ -8,7 +8,7 @@ from itertools import product
 
 from verifier.engine.affinity import affinity
 from verifier.engine.alignment import Alignment
-from verifier.engine.intervals import Interval, Standing
+from verifier.engine.intervals import BORNE_OUT, Interval, Standing
 from verifier.engine.reading.facts import Reading, TimeRef
 
 INFINITE = float("inf")
@@ -151,9 +151,9 @@ def _pointed_at(reading: Reading, sentence: int) -> set[str]:
 def _chosen(options: list[OccasionComparison]) -> OccasionComparison:
     """A time that fits is preferred unless one that does not stands far nearer."""
     best = max(options, key=lambda option: option.affinity)
-    fitting = [
-        o for o in options if o.standing in {Standing.SAME, Standing.ENTAILED}
-    ] or [o for o in options if o.standing is Standing.OPEN]
+    fitting = [o for o in options if o.standing in BORNE_OUT] or [
+        o for o in options if o.standing is Standing.OPEN
+    ]
     if not fitting:
         return best
     fit = max(fitting, key=lambda option: option.affinity)

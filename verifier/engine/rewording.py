@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from verifier.engine.alignment import align
 from verifier.engine.config import EngineConfig
 from verifier.engine.figures import COMPARABLE, compare_figures
-from verifier.engine.intervals import Standing
+from verifier.engine.intervals import BORNE_OUT
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
 from verifier.engine.types import Span
@@ -14,7 +14,6 @@ from verifier.engine.types import Span
 _REPLACED = frozenset({"place", "country", "organisation"})
 _SEAT = 0.8
 """How sure :func:`same_name` is of a capital that may stand for a government."""
-_BORNE_OUT = frozenset({Standing.SAME, Standing.ENTAILED})
 
 
 def in_words_of(claim: Reading, evidence: Reading, config: EngineConfig) -> str:
@@ -41,7 +40,7 @@ def _figures(
         known = compared.evidence
         if (
             known is not None
-            and compared.standing in _BORNE_OUT
+            and compared.standing in BORNE_OUT
             and compared.score >= COMPARABLE
             and not (compared.claim.quantifier or known.quantifier)
         ):

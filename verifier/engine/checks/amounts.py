@@ -6,8 +6,8 @@ from verifier.engine.alignment import Link
 from verifier.engine.changes import Change, paired_changes
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.exclusion import denies
-from verifier.engine.pairing import content
-from verifier.engine.types import Finding, Outcome, Reason
+from verifier.engine.pairing import content, linked_share
+from verifier.engine.types import Finding, Reason
 
 _LEAST_SHARED = 0.6
 _STRENGTH = 0.8
@@ -27,31 +27,26 @@ def amounts_differ(pair: Pair) -> Iterable[Finding]:
 
 def _same_otherwise(pair: Pair, change: Change) -> bool:
     """Tell whether the source has what else the claim says."""
-    cues = {change.cue, change.thing}
     rest = [
         index
         for index in content(pair.claim, (0, len(pair.claim.tokens)))
-        if index not in cues
+        if index not in {change.cue, change.thing}
     ]
-    links = [pair.alignment.of_claim(index) for index in rest]
-    if any(link is not None and link.link is Link.OPPOSITE for link in links):
+    if len(rest) < _FEWEST or _opposed(pair, rest):
         return False
-    linked = sum(link is not None for link in links)
-    return len(rest) >= _FEWEST and linked >= _LEAST_SHARED * len(rest)
+    return linked_share(pair, rest, (0, len(pair.evidence.tokens))) >= _LEAST_SHARED
+
+
+def _opposed(pair: Pair, tokens: list[int]) -> bool:
+    links = map(pair.alignment.of_claim, tokens)
+    return any(link is not None and link.link is Link.OPPOSITE for link in links)
 
 
 def _contradicts(pair: Pair, mine: Change, theirs: Change) -> Finding:
     here = pair.claim.token_span(*sorted((mine.cue, mine.thing)))
     there = pair.evidence.token_span(*sorted((theirs.cue, theirs.thing)))
-    return pair.finding(
-        CHECK.name,
-        Outcome.CONTRADICTS,
-        f"The source says “{pair.evidence.surface(there)}”; the claim says "
-        f"“{pair.claim.surface(here)}”.",
-        claim_span=here,
-        evidence_span=there,
-        reason=Reason.DETAIL_DIFFERS,
-        strength=_STRENGTH,
+    return pair.told_otherwise(
+        CHECK.name, here, there, Reason.DETAIL_DIFFERS, _STRENGTH
     )
 
 

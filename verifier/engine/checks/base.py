@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from verifier.engine.alignment import Alignment
 from verifier.engine.config import EngineConfig
 from verifier.engine.figures import compare_figures
-from verifier.engine.intervals import Standing
+from verifier.engine.intervals import BORNE_OUT, Standing
 from verifier.engine.reading.facts import Reading
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
@@ -29,7 +29,7 @@ class Pair:
         """Tell whether the claim has a figure that the source does not bear out: it may
         then speak of another occasion or body, such as the next year's budget."""
         return any(
-            compared.standing not in {Standing.SAME, Standing.ENTAILED}
+            compared.standing not in BORNE_OUT
             for compared in compare_figures(
                 self.claim, self.evidence, self.alignment, self.config, self.context
             )
@@ -57,6 +57,22 @@ class Pair:
             quote_span=evidence_span and self.evidence.original_span(evidence_span),
             reason=reason,
             blocks_support=blocks_support,
+            strength=strength,
+        )
+
+    def told_otherwise(
+        self, check: str, here: Span, there: Span, reason: Reason, strength: float
+    ) -> Finding:
+        """Return that what stands at ``there`` in the evidence contradicts what stands
+        at ``here`` in the claim."""
+        return self.finding(
+            check,
+            Outcome.CONTRADICTS,
+            f"The source says “{self.evidence.surface(there)}”; the claim says "
+            f"“{self.claim.surface(here)}”.",
+            claim_span=here,
+            evidence_span=there,
+            reason=reason,
             strength=strength,
         )
 

@@ -116,8 +116,7 @@ def _speakers(reading: Reading) -> set[int]:
 
 
 def _owner(reading: Reading, name: Name) -> bool:
-    after = reading.tokens[name.last_token + 1 : name.last_token + 2]
-    return bool(after) and after[0].norm in {"'s", "'"}
+    return reading.possessive_at(name.last_token + 1)
 
 
 def _places(name: Name, theirs: list[Name]) -> list[int]:

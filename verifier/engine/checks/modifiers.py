@@ -7,7 +7,7 @@ from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import same_deed
 from verifier.engine.reading.facts import Name, Reading
 from verifier.engine.reading.names import same_name
-from verifier.engine.types import Finding, Outcome, Reason, Span
+from verifier.engine.types import Finding, Reason, Span
 
 _LEAST_SHARED = 0.6
 _LONGEST = 3
@@ -75,7 +75,7 @@ def _modified(reading: Reading) -> Iterator[tuple[Name, int]]:
     ends = named | {clause.verb_token for clause in reading.clauses}
     for name in reading.names:
         at = name.last_token + 1
-        if at < len(reading.tokens) and reading.tokens[at].norm in {"'s", "'"}:
+        if reading.possessive_at(at):
             at += 1
         elif name.kind not in _ADJECTIVES:
             continue
@@ -129,15 +129,8 @@ def _in_part(pair: Pair, verb: int, role: str, noun: int) -> bool:
 
 def _finding(pair: Pair, name: Name, rival: Name) -> Finding:
     claim_span = Span(name.span.start, name.span.end)
-    return pair.finding(
-        "modifiers",
-        Outcome.CONTRADICTS,
-        f"The source says “{pair.evidence.surface(rival.span)}”; the claim says "
-        f"“{pair.claim.surface(claim_span)}”.",
-        claim_span=claim_span,
-        evidence_span=rival.span,
-        reason=Reason.NAME_DIFFERS,
-        strength=_STRENGTH,
+    return pair.told_otherwise(
+        CHECK.name, claim_span, rival.span, Reason.NAME_DIFFERS, _STRENGTH
     )
 
 

@@ -27,8 +27,6 @@ _FEWEST = 2
 _PLACES = frozenset({"place", "country", "nationality"})
 _PREPOSITIONS = frozenset("of in at near from by to on with for against".split())
 _ANAPHORS = frozenset("it he she they his her their its him them who which".split())
-
-
 _PARTIAL = frozenset("most mostly mainly largely partly primarily majority".split())
 
 
@@ -38,10 +36,9 @@ def names_differ(pair: Pair) -> Iterable[Finding]:
     is contradicted; a name that the source does not mention leaves the claim open, and
     so does another name with another figure: that may be another fact."""
     swapped = {name.first_token: other for name, other in _swapped_arguments(pair)}
-    another = not pair.config.topic_given and pair.has_another_figure()
     for name in pair.claim.names:
         rival = swapped.get(name.first_token)
-        if rival is not None and not another:
+        if rival is not None and not _another_fact(pair):
             yield _contradicts(pair, name, rival)
             continue
         same = [other for other in pair.evidence.names if same_name(name, other) > 0]
@@ -50,11 +47,15 @@ def names_differ(pair: Pair) -> Iterable[Finding]:
             continue
         if _worded(pair, name):
             continue
-        rival = None if another else _rival(pair, name)
-        if rival is not None:
+        rival = _rival(pair, name)
+        if rival is not None and not _another_fact(pair):
             yield _contradicts(pair, name, rival)
         else:
             yield _missing(pair, name)
+
+
+def _another_fact(pair: Pair) -> bool:
+    return not pair.config.topic_given and pair.has_another_figure()
 
 
 def _worded(pair: Pair, name: Name) -> bool:

@@ -58,7 +58,6 @@ def owners_differ(pair: Pair) -> Iterable[Finding]:
 def _owned(reading: Reading) -> tuple[_Owned, ...]:
     """Return what a text says to be a state's: "Spain's own navy", "Spanish ships"."""
     found: list[_Owned] = []
-    tokens = reading.tokens
     for phrase in noun_phrases(reading):
         owner = next(
             (
@@ -69,7 +68,7 @@ def _owned(reading: Reading) -> tuple[_Owned, ...]:
                 and name.last_token < phrase.head
                 and (
                     name.kind == "nationality"
-                    or tokens[name.last_token + 1].norm in {"'s", "'"}
+                    or reading.possessive_at(name.last_token + 1)
                 )
             ),
             None,

@@ -12,7 +12,7 @@ from verifier.engine.pairing import content, matched_clauses, may_be_same
 from verifier.engine.reading.chunks import NounPhrase, noun_phrases
 from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.names import same_name
-from verifier.engine.types import Finding, Outcome, Reason, Span
+from verifier.engine.types import Finding, Reason, Span
 
 _LEAST_SHARED = 0.6
 _STRENGTH = 0.8
@@ -126,7 +126,7 @@ def _owner(reading: Reading, phrase: NounPhrase) -> NounPhrase | None:
         behind = name.last_token + 1
         if name.first_token not in phrase.tokens or behind > phrase.head:
             continue
-        if name.kind == "nationality" or reading.tokens[behind].norm in {"'s", "'"}:
+        if name.kind == "nationality" or reading.possessive_at(behind):
             return NounPhrase(
                 name.first_token, name.last_token, phrase.marker, phrase.governor
             )
@@ -167,16 +167,7 @@ def _finding(pair: Pair, mine: NounPhrase, theirs: NounPhrase) -> Finding:
 
 
 def _told(pair: Pair, here: Span, there: Span, reason: Reason) -> Finding:
-    return pair.finding(
-        CHECK.name,
-        Outcome.CONTRADICTS,
-        f"The source says “{pair.evidence.surface(there)}”; the claim says "
-        f"“{pair.claim.surface(here)}”.",
-        claim_span=here,
-        evidence_span=there,
-        reason=reason,
-        strength=_STRENGTH,
-    )
+    return pair.told_otherwise(CHECK.name, here, there, reason, _STRENGTH)
 
 
 CHECK = Check("sides", 1, sides_differ)

@@ -175,6 +175,9 @@ class Clause:
     past: bool = False
 
 
+POSSESSIVES = frozenset({"'s", "'"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that reading found in one text."""
@@ -203,6 +206,11 @@ class Reading:
     def token_span(self, first: int, last: int) -> Span:
         """Return the span of tokens ``first``..``last``, both included."""
         return Span(self.tokens[first].start, self.tokens[last].end)
+
+    def possessive_at(self, index: int) -> bool:
+        """Tell whether token ``index`` is there and makes an owner of what stands
+        before it: the "'s" of "Rome's war"."""
+        return index < len(self.tokens) and self.tokens[index].norm in POSSESSIVES
 
     def surface(self, span: Span) -> str:
         """Return the original characters that ``span`` of the text stands for."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from verifier.engine.reading.facts import Name, Reading, Token
+from verifier.engine.reading.facts import POSSESSIVES, Name, Reading, Token
 from verifier.engine.reading.gazetteer import (
     find_known,
     first_names,
@@ -219,7 +219,7 @@ class _Finder:
             return "person"
         if tokens[last].text.isupper() and last == first and len(tokens[last].text) > 1:
             return "organisation"
-        if before in _PLACE_BEFORE and after not in {"'s", "'"}:  # "in Reed's office"
+        if before in _PLACE_BEFORE and after not in POSSESSIVES:  # "in Reed's office"
             return "place"
         if after in _SPEECH:
             return "person"
