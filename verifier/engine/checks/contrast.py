@@ -34,8 +34,8 @@ def contrast_differs(pair: Pair) -> Iterable[Finding]:
     claim that denies just what the source states in that place is contradicted."""
     for one in find_contrasts(pair.claim):
         denied = content(pair.claim, one.denied)
-        swapped = _stands(pair, denied) and _replaced(pair, one)
-        if (swapped or _other_name(pair, one)) and _same_statement(pair, one):
+        instead = _put_instead(pair, one) if _stands(pair, denied) else []
+        if (instead or _other_name(pair, one)) and _same_statement(pair, one, instead):
             yield _finding(pair, one)
 
 
@@ -88,16 +88,18 @@ def _stands(pair: Pair, denied: list[int]) -> bool:
     )
 
 
-def _replaced(pair: Pair, one: Contrast) -> bool:
-    """Tell whether the claim puts something the source does not know in its place: in
-    the phrase itself or, for "A on fire rather than B", a few words before."""
+def _put_instead(pair: Pair, one: Contrast) -> list[int]:
+    """Return the words that the source does not know and the claim puts in the place
+    of what it denies: in the phrase itself or, for "A on fire rather than B", a few
+    words before. There are none where too many words are unknown to tell."""
     near = [
         index
         for index in range(max(0, one.said[1] - 2 * _LONGEST), one.said[1])
         if index in _content_of(pair, one)
     ]
     unlinked = [i for i in near if pair.alignment.of_claim(i) is None]
-    return 0 < len(unlinked) <= _LONGEST // 2
+    unlinked = [i for i in unlinked if i >= one.said[0]] or unlinked
+    return unlinked if len(unlinked) <= _LONGEST // 2 else []
 
 
 def _other_name(pair: Pair, one: Contrast) -> bool:
@@ -124,8 +126,8 @@ def _content_of(pair: Pair, one: Contrast) -> set[int]:
     }
 
 
-def _same_statement(pair: Pair, one: Contrast) -> bool:
-    inside = {*range(*one.said), *range(*one.denied)}
+def _same_statement(pair: Pair, one: Contrast, instead: list[int]) -> bool:
+    inside = {*range(*one.said), *range(*one.denied), *instead}
     verbs = {clause.verb_token for clause in pair.claim.clauses}
     if one.denied[0] in verbs:  # one deed is set against another
         inside |= {verb for verb in verbs if verb < one.denied[0]}

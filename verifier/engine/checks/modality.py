@@ -14,6 +14,7 @@ from verifier.engine.pairing import (
     sentence_range,
 )
 from verifier.engine.reading.facts import Clause, Reading, found_once
+from verifier.engine.reading.scope import NECESSITIES
 from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CERTAINTY = {
@@ -75,10 +76,19 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
         same_side = claim.negated == evidence.negated
         if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
-        elif _surer(pair, matched):
+        elif _surer(pair, matched) or (not same_side and _not_obliged(pair, matched)):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
     yield from _ruled_out(pair)
     yield from _only_wanted(pair)
+
+
+def _not_obliged(pair: Pair, matched: Matched) -> bool:
+    """Tell whether the claim says only that nobody had to: that leaves open whether
+    they did."""
+    cue = matched.claim.modality_cue
+    if cue is None or matched.claim.modality != "possible":
+        return False
+    return pair.claim.tokens[cue].norm.removesuffix("n't") in NECESSITIES
 
 
 def _only_wanted(pair: Pair) -> Iterable[Finding]:

@@ -18,6 +18,8 @@ _SAME_STATEMENT = 0.8
 _STRENGTH = 0.85
 _TIES = frozenset({"of", "in", "from", "for"})
 _JOINED = frozenset({"and", "&"})
+_OPPOSED = "against"
+"""What stands behind it is the other side's: "the army held out against them"."""
 _REACH = 4
 """Words behind an owner in which a thing is still the owner's."""
 _LONGEST_NAME = 4
@@ -31,6 +33,8 @@ class _Owned:
 
     owner: Name
     head: int
+    marker: str
+    """The preposition that it stands behind, "" for none."""
 
 
 def owners_differ(pair: Pair) -> Iterable[Finding]:
@@ -44,6 +48,8 @@ def owners_differ(pair: Pair) -> Iterable[Finding]:
         stem = pair.evidence.tokens[link.evidence].stem
         same = [each for each in theirs if pair.evidence.tokens[each.head].stem == stem]
         rival = next((each for each in same if each.head == link.evidence), None)
+        if rival is not None and (own.marker == _OPPOSED) != (rival.marker == _OPPOSED):
+            continue
         if any(same_name(own.owner, each.owner) for each in same):
             continue
         if _said_otherwise(pair, own):
@@ -78,10 +84,10 @@ def _owned(reading: Reading) -> tuple[_Owned, ...]:
             for name in reading.names
         )
         if owner is not None and not headed:
-            found.append(_Owned(owner, phrase.head))
+            found.append(_Owned(owner, phrase.head, phrase.marker))
             further = _second_part(reading, phrase.head)
             if further is not None:
-                found.append(_Owned(owner, further))
+                found.append(_Owned(owner, further, phrase.marker))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from verifier.engine.reading.scope import (
     LIGHT_ADVERBS,
     MODAL_WORDS,
     MODALS,
+    NECESSITIES,
     NEGATIVE_WORDS,
     SMALL_NUMBERS,
     SPEECH,
@@ -30,6 +31,7 @@ _MAIN = frozenset({Tag.VERB, Tag.PARTICIPLE, Tag.GERUND})
 # Words between a verb and the one it governs.
 _ADJOINING = 3
 _NEAR = 4
+_NEEDED = frozenset({"need", "needn't"})
 _NO_DENIAL = frozenset({"matter", "doubt", "wonder", "surprise", "but", "longer"})
 """Words after which a "no" denies nothing, or something else: "no matter who won"."""
 
@@ -67,6 +69,8 @@ class _Finder:
             sentence = self._sentence(group)
             before = [one for one in found[-1:] if one.sentence == sentence]
             clause = self._clause(group, before)
+            if before and clause.finite and clause.modality_cue == before[0].verb_token:
+                found.pop()  # "does not have to": part of what follows
             following = groups[at + 1] if at + 1 < len(groups) else None
             found.append(self._with_object(clause, group, following))
         return tuple(attributed(found, self.tokens))
@@ -327,7 +331,28 @@ class _Finder:
                 modality, cue = ruler.modality, ruler.modality_cue
         if cue is None and self._conditional(group):
             modality = "conditional"
-        return replace(clause, modality=modality, modality_cue=cue)
+        found = replace(clause, modality=modality, modality_cue=cue)
+        return self._not_obliged(found, group, before)
+
+    def _not_obliged(
+        self, clause: Clause, group: _Group, before: Sequence[Clause]
+    ) -> Clause:
+        """Return a clause that says what nobody has to do as one that may not be:
+        "need not close", "does not have to close"."""
+        first = max(0, group.first - 1)
+        if self.tags[group.first] == Tag.TO:
+            denied = clause.negated or bool(before and before[-1].negated)
+            at = first if self.tokens[first].norm in NECESSITIES else None
+        else:
+            denied = clause.negated
+            words = [token.norm for token in self.tokens[first : group.main]]
+            needed = [i for i, word in enumerate(words, first) if word in _NEEDED]
+            at = needed[0] if needed else None
+        if at is None or not denied:
+            return clause
+        return replace(
+            clause, negated=True, modality="possible", modality_cue=at, finite=True
+        )
 
     def _conditional(self, group: _Group) -> bool:
         at = group.first - 1

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from verifier.engine.reading.facts import Token
+from verifier.engine.reading.gazetteer import find_known
 from verifier.engine.reading.number_words import NUMBER_WORDS
 
 PERIODS = {
@@ -70,7 +71,20 @@ def counted_nouns(
     head_at = run.index(head)
     before = [token.stem for token in reversed(run[:head_at])]
     after = [token.stem for token in run[head_at + 1 :]]
+    if _are_nationals(tokens, head.index):
+        return ("peopl", *after, *verb), head.index
     return (head.stem, *before, *after, *verb), head.index
+
+
+def _are_nationals(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether people are counted by their country: "North Koreans"."""
+    if not _is_plural(tokens[head].norm):
+        return False
+    known = (find_known(tokens, at, shouting=False) for at in (head, max(0, head - 1)))
+    return any(
+        each is not None and each[0].kind == "nationality" and each[1] == head
+        for each in known
+    )
 
 
 def _is_strength(tokens: Sequence[Token], index: int) -> bool:

@@ -48,6 +48,7 @@ MODALS = {
     "cannot": "possible",
     "should": "necessary",
     "must": "necessary",
+    "need": "necessary",
 }
 MODAL_WORDS = {
     "possibly": "possible",
@@ -64,5 +65,7 @@ MODAL_WORDS = {
     "impossible": "impossible",
     "possible": "possible",
 }
+# Their denial takes away what made it necessary, no more: "need not close" may close.
+NECESSITIES = frozenset("need needs needed have has had".split())
 CONDITIONS = frozenset({"if", "unless", "whether"})
 SMALL_NUMBERS = frozenset("two three four five six seven eight nine ten".split())

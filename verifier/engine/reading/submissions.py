@@ -48,6 +48,7 @@ _TAIL = re.compile(
     r"any (?:source|truth to this))|(?<![\s?!.]))[\s?!.]*+$",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,10}\Z")
 _ASKS = re.compile(
     r"^\W*(?:who|whom|whose|what|which|where|when|why|how)\b(?!ever)", re.IGNORECASE
 )
@@ -133,6 +134,8 @@ def _statement(
     questioned = "?" in text[start:end]
     if tail and tail.start() > start:
         end = max(tail.start(), start + 1)
+        if _INITIALS.search(text, start, end + 1):  # the dot of "the U.S."
+            end += 1
     while start < end and text[start] in " ,;:-\"'":
         start += 1
     core = text[start:end]

@@ -64,6 +64,10 @@ for _kind, _words in {
 _ENDS_IN_LY = frozenset("fly ply sly ally july italy family reply supply".split())
 _PRENOMINAL = frozenset({Tag.DETERMINER, Tag.ADJECTIVE, Tag.NUMBER, Tag.POSSESSIVE})
 _AUXILIARY = frozenset({Tag.MODAL, Tag.DO})
+_CONTRACTED = frozenset(
+    """don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't needn't
+    mightn't shan't""".split()
+)
 _SUBJECTS = frozenset({Tag.NOUN, Tag.PRONOUN, Tag.RELATIVE})
 
 
@@ -227,7 +231,9 @@ def _closed(
     return closed
 
 
-def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
+def _open(  # noqa: C901 - the order of the rules is the point
+    tokens: Sequence[Token], index: int, tags: Sequence[Tag]
+) -> Tag:
     norm = tokens[index].norm
     options = _open_class(norm)
     at = index - 1
@@ -243,7 +249,15 @@ def _open(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
         return Tag.PARTICIPLE
     if before == Tag.BE and first not in {Tag.PARTICIPLE, Tag.GERUND}:
         return next((tag for tag in options if tag != Tag.VERB), Tag.ADJECTIVE)
-    if (before == Tag.TO or before in _AUXILIARY) and _is_base(norm):
+    if (
+        norm == "need"
+        and tokens[index + 1 : index + 2]
+        and (tokens[index + 1].norm == "not")
+    ):
+        return Tag.MODAL
+    contracted = any(token.norm in _CONTRACTED for token in tokens[at + 1 : index])
+    helped = contracted or before == Tag.TO or before in _AUXILIARY
+    if helped and _is_base(norm):
         return Tag.VERB
     if first == Tag.PARTICIPLE:
         return _participle(tokens, index, near, before)

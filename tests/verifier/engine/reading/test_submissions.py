@@ -18,6 +18,14 @@ from verifier.engine.reading.submissions import Kind, split_submission
         ("Did you know the bridge fell?", [("the bridge fell", Kind.CLAIM)]),
         ("Did you know who built it?", [("Did you know who built it", Kind.QUESTION)]),
         ("I heard that the bridge fell, true?", [("the bridge fell", Kind.CLAIM)]),
+        (
+            "The route ran through the U.S.",
+            [("The route ran through the U.S.", Kind.CLAIM)],
+        ),
+        (
+            "The route ran through the U.S., right?",
+            [("The route ran through the U.S.", Kind.CLAIM)],
+        ),
         ("Who broke the bridge?", [("Who broke the bridge", Kind.QUESTION)]),
         (
             "Did the mayor close the bridge?",
