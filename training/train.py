@@ -25,6 +25,7 @@ from training.batches import (
 from training.data import LABELS, load_splits, read_pairs
 from training.handwritten import load_written
 from training.model import CrossEncoder, load_pretrained
+from training.shipped import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +133,10 @@ class Trainer:
         if own.exists():
             state = self._load(own)
             self.step, self.spent = state["step"], state["spent"]
+        elif args.start_from and args.start_from.suffix == ".onnx":
+            model.load_state_dict(weights_of(args.start_from), strict=False)
+            account = args.start_from.with_name("agreement.json").read_text("utf-8")
+            self.seen = json.loads(account)["training"]["pairs_seen"]
         elif args.start_from:
             self._load(args.start_from)
 
@@ -255,7 +260,11 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--generated-weight", type=float, default=0.4)
     add("--written-weight", type=float, default=2.0)
     add("--out", type=Path, required=True, help="folder of the run's states")
-    add("--start-from", type=Path, help="a state of an earlier run to begin with")
+    add(
+        "--start-from",
+        type=Path,
+        help="a state of an earlier run, or a shipped model, to begin with",
+    )
     add("--seconds", type=float, required=True, help="how long to train")
     add("--decay-seconds", type=float, default=2400.0)
     add("--lr", type=float, default=1.6e-4)

@@ -73,6 +73,27 @@ def test_a_change_at_the_very_moment_comes_after_it(store):
     assert answered(store, on(2)) == {"claim-1.2", "claim-2"}
 
 
+def test_it_answers_from_the_moment_of_the_change_not_from_when_it_was_written(store):
+    with store.unit_of_work() as work:
+        work.add_document(document())
+        work.add_claims([FIRST])
+        entry = AuditEntry(ANNA, AuditAction.STORE_IMPORT, FIRST.id, on(5))
+        work.append_audit(entry)
+        work.commit()
+    assert answered(store, on(1)) == set()
+    assert answered(store, on(6)) == {"claim-1"}
+
+
+def test_what_is_published_and_replaced_at_once_never_answered(store):
+    change(store, 0, FIRST, SECOND, OTHER)
+    assert answered(store, on(1)) == {"claim-1.2", "claim-2"}
+    assert [hit.claim_id for hit in store.search("closed for 13 days", limit=1)] == [
+        "claim-1.2"
+    ]
+    change(store, 2, CLAIMS[2])
+    assert answered(store, on(3)) == {"claim-1.2", "claim-2", "claim-3"}
+
+
 def test_a_store_of_before_gets_its_moments_from_the_audit_trail(database_url):
     engine = make_engine(parse_url(database_url))
     try:

@@ -95,8 +95,11 @@ def _claim(row: Row[Any], evidence: Sequence[Evidence]) -> Claim:
     )
 
 
-def claim_row(claim: Claim, seq: int) -> dict[str, object]:
-    """Return the row of a claim, not indexed yet."""
+def claim_row(
+    claim: Claim, seq: int, number: int | None, published_at: str | None
+) -> dict[str, object]:
+    """Return the row of a claim; ``number`` is its place in the index, if it has one,
+    and ``published_at`` the moment since when it answers."""
     created = claim.created_at
     return {
         "seq": seq,
@@ -115,7 +118,8 @@ def claim_row(claim: Claim, seq: int) -> dict[str, object]:
         "external_id": claim.external_id,
         "created_at": None if created is None else moment_text(created),
         "created_by": claim.created_by,
-        "number": None,
+        "number": number,
+        "published_at": published_at,
     }
 
 
