@@ -6,7 +6,8 @@ For each size and database: an invented corpus with the shipped claims in it is
 imported, indexed and asked, by one worker process and by two; then RapidFuzz over
 every claim, bm25s and tantivy are asked the same. `make bench` takes minutes,
 `make bench-full` an hour. Figures of sizes that are not measured in a run are kept
-from the runs before, each with the machine it was taken on.
+from the runs before, each with the machine it was taken on; so are those of the other
+database where one alone is measured.
 """
 
 import argparse
@@ -160,9 +161,11 @@ def _machine(note: str) -> dict[str, Any]:
 
 
 def _keep(size: str, figures: dict[str, Any]) -> None:
-    """Put the figures of a size in the place of those kept before."""
+    """Put the figures of a size in the place of those kept before; a database that was
+    not measured this time keeps its own."""
     kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    kept[size] = figures
+    stores = kept.get(size, {}).get("stores", {}) | figures["stores"]
+    kept[size] = figures | {"stores": stores}
     ordered = {key: kept[key] for key in sorted(kept, key=int)}
     text = json.dumps(ordered, indent=1, default=float)
     RESULTS.write_text(text + "\n", encoding="utf-8")

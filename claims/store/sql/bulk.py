@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -14,8 +15,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 
 # Parsed once: built of its parts, it takes longer than many a query it stands in.
+_COPIED = 500
+"""From so many rows on PostgreSQL takes them as a stream: a third less work for both
+sides than arrays, but one more exchange."""
+
 _EACH = text("SELECT value FROM json_each(:given)")
 
 
@@ -57,19 +63,46 @@ def insert_rows(
     if not rows:
         return
     names = list(rows[0])
-    columns = ", ".join(_quoted(connection, name) for name in names)
-    into = f"INSERT INTO {table.name} ({columns})"
+    quoted = [_quoted(connection, name) for name in names]
+    into = f"INSERT INTO {table.name} ({', '.join(quoted)})"
     if connection.dialect.name == "sqlite":
         places = ", ".join("?" * len(names))
         connection.exec_driver_sql(
             f"{into} VALUES ({places})", [tuple(row.values()) for row in rows]
         )
         return
+    if len(rows) >= _COPIED:
+        copy_rows(connection, table.name, quoted, (tuple(row.values()) for row in rows))
+        return
     columns_of = _unnested(connection, table, names)
     connection.exec_driver_sql(
         f"{into} SELECT * FROM {columns_of}",  # noqa: S608
         _as_columns(names, rows),
     )
+
+
+def copy_rows(
+    connection: Connection,
+    table: str,
+    names: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    """Send rows to a table of PostgreSQL as a stream: its fastest way in.
+
+    ``table`` and ``names`` are quoted where they need it. Errors are those of
+    SQLAlchemy, as of any other statement.
+    """
+    statement = f"COPY {table} ({', '.join(names)}) FROM STDIN"
+    error_base = connection.dialect.loaded_dbapi.Error
+    cursor: Any = connection.connection.cursor()  # psycopg's own
+    try:
+        with cursor, cursor.copy(statement) as copying:
+            for row in rows:
+                copying.write_row(row)
+    except error_base as error:
+        raise DBAPIError.instance(
+            statement, None, error, error_base, dialect=connection.dialect
+        ) from error
 
 
 def update_rows(
@@ -106,10 +139,9 @@ def update_rows(
 
 
 def _unnested(connection: Connection, table: Table, names: Sequence[str]) -> str:
-    """Return the rows of one array for each column: PostgreSQL's fastest way in.
+    """Return the rows of one array for each column: one statement for any number.
 
-    One statement for any number of rows; sent row by row they take three times as
-    long.
+    Sent row by row they take three times as long.
     """
     kinds = (table.c[name].type.compile(dialect=connection.dialect) for name in names)
     return f"unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})"

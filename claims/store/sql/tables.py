@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 from claims.errors import ArchiveDamaged, StoreNotEmpty
 from claims.store.archive import Kind, Row, Shape
+from claims.store.sql.bulk import copy_rows
 from claims.store.sql.engine import Database, make_engine, named_errors, sqlite_module
 
 _FETCHED = 2_000
@@ -173,18 +174,15 @@ def empty(connection: Connection, there: Sequence[Shape]) -> None:
 
 def fill(connection: Connection, shape: Shape, added: Iterable[Row]) -> None:
     """Add rows to a table."""
-    names = ", ".join(f'"{name}"' for name in shape.columns)
+    names = [f'"{name}"' for name in shape.columns]
     if connection.dialect.name == "sqlite":
-        places = ", ".join("?" * len(shape.columns))
-        statement = f'INSERT INTO "{shape.name}" ({names}) VALUES ({places})'  # noqa: S608 - a table that there is
+        columns, places = ", ".join(names), ", ".join("?" * len(names))
+        statement = f'INSERT INTO "{shape.name}" ({columns}) VALUES ({places})'  # noqa: S608 - a table that there is
         left = iter(added)
         while some := list(islice(left, _FETCHED)):
             connection.exec_driver_sql(statement, some)
         return
-    cursor: Any = connection.connection.cursor()  # psycopg's own
-    with cursor, cursor.copy(f'COPY "{shape.name}" ({names}) FROM STDIN') as copying:
-        for row in added:
-            copying.write_row(row)
+    copy_rows(connection, f'"{shape.name}"', names, added)
     for name in shape.columns:
         _go_on_counting(connection, shape.name, name)
 
