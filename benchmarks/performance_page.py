@@ -33,7 +33,9 @@ def _page(figures: Figures) -> Iterator[str]:
         "noise. Questions are claims of the corpus as "
         "told, with two slips, in another order, and four words of one with a slip. "
         "Milliseconds are on the clock unless they say CPU: where the machine was "
-        "shared, the clock tells more of its other work than of this program.\n"
+        "shared, the clock tells more of its other work than of this program. The "
+        "PostgreSQL is the tests' own: its usual settings, but that it does not wait "
+        "for the disk (`fsync=off`), which SQLite does at every commit.\n"
     )
     yield "## The machine\n"
     yield "| claims | day | processor | Python | load before, after | |"
