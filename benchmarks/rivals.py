@@ -47,8 +47,10 @@ def exhaustive(url: str, asked: list[Question]) -> Rival:
     """Ask this project's own index without any budget: every posting of every word."""
     store = open_store(url)
     rival = Rival("every posting of every word", 0.0)
-    budget, terms = ranking.BUDGET, ranking.MOST_TERMS
-    ranking.BUDGET, ranking.MOST_TERMS = 10**12, 10**6  # type: ignore[misc]
+    limits = ("BUDGET", "BUDGET_OF_FEW", "MOST_TERMS")
+    usual = {name: getattr(ranking, name) for name in limits}
+    for name in limits:
+        setattr(ranking, name, 10**12)
     try:
         for question in asked:
             clock, cpu = time.perf_counter(), time.process_time()
@@ -58,7 +60,8 @@ def exhaustive(url: str, asked: list[Question]) -> Rival:
             there = {claim.external_id for claim in claims}
             rival.found.append((question.kind, question.wanted in there))
     finally:
-        ranking.BUDGET, ranking.MOST_TERMS = budget, terms  # type: ignore[misc]
+        for name, value in usual.items():
+            setattr(ranking, name, value)
         store.close()
     return rival
 

@@ -39,6 +39,17 @@ Over 100,000 claims the claim asked for is among the first 50 as often as where 
 posting is read, misspelt words included, in half the time of 200,000.
 """
 
+FEW_WORDS = 6
+"""Different words of a text that is read to a greater depth."""
+
+BUDGET_OF_FEW = 400_000
+"""Postings that a search for a few words may read.
+
+Each word left unread is a great part of such a text. Over a million claims, four words
+with a slip in one of them find their claim among the first 50 in 92 of 100 cases, as
+where every posting is read; within the budget of longer texts in 79.
+"""
+
 _MOST_UNKNOWN = 24
 _MOST_SPELLINGS = 4
 _LONG_WORD = 8
@@ -76,10 +87,12 @@ def rank(index: Index, text: str, limit: int) -> list[tuple[int, float]]:
     if limit < 1 or not total or not words.plain:
         return []
     weights, frequencies = _terms(index, words, total)
-    chosen = _affordable(weights, frequencies)
+    few = len(set(words.plain)) <= FEW_WORDS
+    budget = BUDGET_OF_FEW if few else BUDGET
+    chosen = _affordable(weights, frequencies, budget)
     if not chosen:
         return []
-    most = -(-BUDGET // postings.CHUNK)
+    most = -(-budget // postings.CHUNK)
     lists = index.chunks(chosen, most)
     found = [
         _scored(lists.get(term, []), weights[term] * _rarity(total, frequencies[term]))
@@ -174,7 +187,9 @@ def _as_two_words(index: Index, word: str, taken: dict[str, float]) -> dict[str,
     return {term: _JOINED for term in rarest if term not in taken}
 
 
-def _affordable(weights: dict[str, float], frequencies: dict[str, int]) -> list[str]:
+def _affordable(
+    weights: dict[str, float], frequencies: dict[str, int], budget: int
+) -> list[str]:
     """Return the terms to read, the rarest first, within the budget."""
     present = sorted(
         (frequencies[term], term) for term in weights if frequencies.get(term)
@@ -182,7 +197,7 @@ def _affordable(weights: dict[str, float], frequencies: dict[str, int]) -> list[
     chosen: list[str] = []
     spent = 0
     for frequency, term in present[:MOST_TERMS]:
-        if chosen and spent + frequency > BUDGET:
+        if chosen and spent + frequency > budget:
             break
         chosen.append(term)
         spent += frequency
