@@ -33,10 +33,15 @@ _BARE = frozenset("have has reach hit total stand number amount".split())
 """Verbs that only lead to a figure."""
 _OBSERVING = frozenset(
     stem_of(verb)
-    for verb in "see observe spot count record register document report note".split()
+    for verb in """see observe spot show count record register document report
+    note""".split()
 )
 """Verbs that say only that something is known: "eight were seen", "eight were there".
 """
+_STAYING = frozenset(
+    stem_of(word) for word in "remain remaining present stay left exist based".split()
+)
+"""Words that say of what is counted that it is there: "three left in the port"."""
 _CHANGING = frozenset(
     stem_of(verb)
     for verb in """rise fall grow shrink increase decrease climb drop decline jump sink
@@ -132,7 +137,7 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
         return True
     if synonymous(one.stem, other.stem) or derived(one.stem, other.stem):
         return True
-    if {one.stem, other.stem} & _OBSERVING:
+    if {one.stem, other.stem} & _OBSERVING or _stay(near, one, other):
         return True
     if opposite(one.stem, other.stem):
         return _changes(one) and _changes(other)
@@ -141,6 +146,24 @@ def same_predicate(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
         return False
     low, high = evidence.first_token - _SAME_CLAUSE, evidence.last_token + _SAME_CLAUSE
     return low <= link[0] <= high
+
+
+def _stay(near: Affinity, one: Token, other: Token) -> bool:
+    """Tell whether both texts say that what is counted is there; "left" does so before
+    a preposition or at an end, else it may be "left the port"."""
+    for reading, token in ((near.claim, one), (near.evidence, other)):
+        behind = reading.tokens[token.index + 1 : token.index + 2]
+        goes_away = token.norm == "left" and not all(
+            after.norm in _PREPOSITIONS or not after.is_word for after in behind
+        )
+        if token.stem not in _STAYING or goes_away:
+            return False
+    return True
+
+
+def is_bare_verb(stem: str) -> bool:
+    """Tell whether a verb says only that what is counted is there or is known."""
+    return stem in _STAYING or stem in _OBSERVING
 
 
 def _changes(token: Token) -> bool:

@@ -1,10 +1,11 @@
-"""Contrast: "A, not B", "A rather than B", "not A but B"."""
+"""Contrast: "A, not B", "A rather than B", "only A", "A and nobody else"."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
+from verifier.engine.exclusives import Beside, others_named
 from verifier.engine.pairing import (
     Range,
     content,
@@ -31,7 +32,10 @@ class Contrast:
 
 def contrast_differs(pair: Pair) -> Iterable[Finding]:
     """Compares what a text sets against each other ("A, not B", "A rather than B"): a
-    claim that denies just what the source states in that place is contradicted."""
+    claim that denies just what the source states in that place is contradicted, and
+    one that says "only A" or "A and nothing else" where the source has A and B."""
+    for beside in others_named(pair):
+        yield _not_alone(pair, beside)
     for one in find_contrasts(pair.claim):
         denied = content(pair.claim, one.denied)
         instead = _put_instead(pair, one) if _stands(pair, denied) else []
@@ -186,6 +190,21 @@ def _finding(pair: Pair, one: Contrast) -> Finding:
         claim_span=span,
         evidence_span=there,
         reason=Reason.NAME_DIFFERS if names else Reason.DETAIL_DIFFERS,
+    )
+
+
+def _not_alone(pair: Pair, beside: Beside) -> Finding:
+    first, head = beside.other.first, beside.other.head
+    there = pair.evidence.token_span(first, head)
+    alone = beside.alone.phrase
+    return pair.finding(
+        CHECK.name,
+        Outcome.CONTRADICTS,
+        f"The source names “{pair.evidence.surface(there)}” too, which the claim "
+        "leaves out.",
+        claim_span=pair.claim.token_span(alone.first, alone.head),
+        evidence_span=there,
+        reason=Reason.DETAIL_DIFFERS,
     )
 
 

@@ -6,6 +6,7 @@ from verifier.engine.alignment import Link
 from verifier.engine.changes import same_changes
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import light_words
+from verifier.engine.orders import turned_about
 from verifier.engine.pairing import is_denied
 from verifier.engine.reading.facts import (
     Reading,
@@ -47,6 +48,8 @@ def content_weights(reading: Reading) -> Mapping[int, float]:
 def covered_share(pair: Pair, token: Token) -> float:
     """Return how far (0..1) the evidence or its context covers one word."""
     link = pair.alignment.of_claim(token.index)
+    if token.index in turned_about(pair):
+        return _TURNED
     if link is not None:
         if link.link is not Link.OPPOSITE:
             return link.score

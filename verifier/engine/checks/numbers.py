@@ -14,6 +14,7 @@ from verifier.engine.figures import (
 from verifier.engine.intervals import Standing
 from verifier.engine.lexicon import light_words
 from verifier.engine.pairing import clause_at, content, linked_share
+from verifier.engine.predication import is_bare_verb
 from verifier.engine.reading.facts import Quantity
 from verifier.engine.reading.tagging import is_plural
 from verifier.engine.types import Finding, Outcome, Reason, Span
@@ -74,7 +75,8 @@ def _told_alike(pair: Pair, quantity: Quantity) -> float:
     if clause is None or not clause.finite:
         return 1.0
     verb = pair.claim.tokens[clause.verb_token]
-    if verb.is_stop or light_words().get(verb.stem, 1.0) <= _LIGHT:
+    light = light_words().get(verb.stem, 1.0) <= _LIGHT or is_bare_verb(verb.stem)
+    if verb.is_stop or light:
         return 1.0
     return 1.0 if pair.alignment.of_claim(verb.index) is not None else _ANOTHER_VERB
 

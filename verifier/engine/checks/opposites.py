@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.lexicon import opposites_of
+from verifier.engine.orders import turned_about
 from verifier.engine.pairing import (
     clause_at,
     content,
@@ -32,7 +33,7 @@ def opposites_differ(pair: Pair) -> Iterable[Finding]:
     """Compares words with their opposites (rise and fall, accept and reject, open and
     closed): a claim that says the contrary of the same thing is contradicted, unless
     one of the two texts denies its word ("not open" agrees with "closed")."""
-    settled: set[int] = set()
+    settled = turned_about(pair)  # "older than" turned about is "younger than"
     for link in _opposed(pair):
         if link.claim in settled:
             continue

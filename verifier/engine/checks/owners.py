@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import LEFT_OPEN, Check, Pair
+from verifier.engine.orders import turned_about
 from verifier.engine.pairing import content, linked_share, same_deed
 from verifier.engine.reading.chunks import noun_phrases
 from verifier.engine.reading.facts import Name, Reading, found_once
@@ -40,6 +41,8 @@ class _Owned:
 def owners_differ(pair: Pair) -> Iterable[Finding]:
     """Compares whose a thing is ("Spain's navy" where the source says "Italy's navy"):
     contradicted where all else is the same, and open where it is not."""
+    if turned_about(pair):
+        return  # "Spain's ships are older than Italy's" names both
     theirs = _owned(pair.evidence)
     for own in _owned(pair.claim):
         link = pair.alignment.of_claim(own.head)
