@@ -56,8 +56,8 @@ def _page(
         "# Quality\n\nWritten by `make quality`; do not edit. Flips are answers that "
         "say supported for contradicted or the reverse. Precision is that of the "
         "answers given (supported or contradicted). `seed_claims_a` to `_g` are what "
-        "the combiner was learned from; of `_i`, `_j` and `_k` the wrong answers were "
-        "read; none of the claims of `_h` and `_l` was. The confidence was fitted to "
+        "the combiner was learned from; of `_h` to `_k` wrong answers were "
+        "read; none of the claims of `_l` was. The confidence was fitted to "
         "`_h`, to `dev_claims` and to the public sets `pairs_*`.\n"
     )
     if service.engine.agreement is not None:

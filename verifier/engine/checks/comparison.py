@@ -22,6 +22,7 @@ from verifier.engine.types import Finding, Outcome, Reason
 
 _CONTEXT_SHARE = 0.6
 _NOT_COMPARED = 0.6
+_EXTREMES = {"most": 1, "least": -1}
 
 
 def comparisons_differ(pair: Pair) -> Iterable[Finding]:
@@ -35,7 +36,7 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
     about = {m.claim.word: m for m in matched if m.claim.sign != m.evidence.sign}
     for each in about.values():
         yield _agreement(pair, each)
-    for here, there in _opposite_degrees(pair):
+    for here, there in (*_opposite_degrees(pair), *_opposite_extremes(pair)):
         yield _finding(pair, here, there)
     yield from _not_compared(pair)
 
@@ -88,6 +89,27 @@ def _opposite_degrees(pair: Pair) -> Iterable[tuple[int, int]]:
                 pair.evidence, there.index
             ):
                 yield here.index, there.index
+
+
+def _opposite_extremes(pair: Pair) -> Iterable[tuple[int, int]]:
+    """Yield "the least" against "the most" where all else is the same."""
+    here, there = _extremes(pair.claim), _extremes(pair.evidence)
+    if len(here) != 1 or len(there) != 1:
+        return
+    (word, sign), (other, other_sign) = *here, *there
+    if sign != other_sign and _same_statement(pair, word, word):
+        yield word, other
+
+
+def _extremes(reading: Reading) -> list[tuple[int, int]]:
+    """Return the words "the most" and "the least" of a text, with 1 and -1."""
+    return [
+        (token.index, _EXTREMES[token.norm])
+        for token in reading.tokens
+        if token.norm in _EXTREMES
+        and token.index
+        and reading.tokens[token.index - 1].norm == "the"
+    ]
 
 
 def _denied(reading: Reading, token: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import LEFT_OPEN, Check, Pair
 from verifier.engine.orders import turned_about
-from verifier.engine.pairing import content, linked_share, same_deed
+from verifier.engine.pairing import clause_at, content, linked_share, same_deed
 from verifier.engine.reading.chunks import noun_phrases
 from verifier.engine.reading.facts import Name, Reading, found_once
 from verifier.engine.reading.names import same_name
@@ -151,6 +151,23 @@ def _open(pair: Pair, own: _Owned) -> Finding:
     )
 
 
+def _done_to_them(pair: Pair, own: _Owned, other: _Owned) -> bool:
+    """Tell whether what the claim's thing does only describes the source's: "captured"
+    in "the captured soldiers" is not what they did."""
+    clause = clause_at(pair.claim, own.head)
+    if clause is None or clause.passive or clause.subject is None:
+        return False
+    link = pair.alignment.of_claim(clause.verb_token)
+    return (
+        own.head in range(*clause.subject)
+        and link is not None
+        and any(
+            phrase.head == other.head and link.evidence in phrase.tokens
+            for phrase in noun_phrases(pair.evidence)
+        )
+    )
+
+
 def _finding(pair: Pair, own: _Owned, other: _Owned) -> Finding:
     rest = [
         index
@@ -158,8 +175,10 @@ def _finding(pair: Pair, own: _Owned, other: _Owned) -> Finding:
         if not own.owner.first_token <= index <= own.owner.last_token
     ]
     everywhere = (0, len(pair.evidence.tokens))
-    same = linked_share(pair, rest, everywhere) >= _SAME_STATEMENT and same_deed(
-        pair, own.head
+    same = (
+        linked_share(pair, rest, everywhere) >= _SAME_STATEMENT
+        and same_deed(pair, own.head)
+        and not _done_to_them(pair, own, other)
     )
     here = pair.claim.token_span(own.owner.first_token, own.head)
     there = pair.evidence.token_span(

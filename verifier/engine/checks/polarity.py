@@ -22,6 +22,9 @@ _ALL = 0.9
 _FEWEST = 2
 _CONTEXT_SHARE = 0.5
 
+_SPEECH = frozenset({"deni", "refut", "disput", "reject"})
+"""Stems of the verbs by which somebody says that a thing is not so."""
+
 
 def polarity_differs(pair: Pair) -> Iterable[Finding]:
     """Compares "not", "never", "no" and verbs such as "refuse", "fail" and "rule out":
@@ -58,6 +61,8 @@ def _contradicts(pair: Pair, matched: Matched) -> bool:
         return False
     positive = (pair.evidence, evidence) if claim.negated else (pair.claim, claim)
     if _denies_something(*positive) or _until(pair, matched):
+        return False
+    if _denied_by_another(pair, claim):
         return False
     # What is denied must be all of what the other states: "did not strike the school"
     # leaves open whether it struck.
@@ -97,6 +102,17 @@ def _denies_something(reading: Reading, clause: Clause) -> bool:
         or reading.tokens[index].norm.endswith("n't")
         for index in range(start, end)
     )
+
+
+def _denied_by_another(pair: Pair, clause: Clause) -> bool:
+    """Tell whether the claim reports a denial by somebody the source does not tell of:
+    what the source states may be denied all the same."""
+    cue = clause.negation_cue
+    if cue is None or pair.claim.tokens[cue].stem not in _SPEECH:
+        return False
+    speaking = next((c for c in pair.claim.clauses if c.verb_token == cue), None)
+    speaker = content(pair.claim, speaking.subject) if speaking else []
+    return bool(speaker) and pair.alignment.of_claim(speaker[-1]) is None
 
 
 def _until(pair: Pair, matched: Matched) -> bool:

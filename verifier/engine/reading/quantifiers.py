@@ -56,7 +56,7 @@ def find_quantifier(reading: Reading, index: int) -> Quantity | None:
     for length in range(len(norms), 0, -1):
         meaning = _phrases().get(norms[:length])
         if meaning is not None and (
-            not _is_of_periods(norms, length)
+            not _is_of_periods(norms, length) and not _bounds_another(norms, length)
             if length > 1
             else _is_meant(reading, index)
         ):
@@ -70,6 +70,13 @@ def _is_of_periods(norms: tuple[str, ...], length: int) -> bool:
     return norms[0] == "every" and (
         following in PERIODS or following in {"", "of"} or following.endswith("s")
     )
+
+
+def _bounds_another(norms: tuple[str, ...], length: int) -> bool:
+    """Tell "exactly two, not one more" from "not one ship"."""
+    return norms[0] == "not" and norms[length : length + 1] in {
+        ("more",), ("less",), ("fewer",),
+    }  # fmt: skip
 
 
 def _with_scale(

@@ -187,10 +187,20 @@ def _tag(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
         return Tag.NEGATION
     if token.norm == "to":
         return Tag.TO
+    if _is_in_view_of(tokens, index):
+        return Tag.PREPOSITION
     closed = _CLOSED.get(token.norm)
     if closed is not None:
         return _closed(tokens, index, closed, tags)
     return _open(tokens, index, tags)
+
+
+def _is_in_view_of(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "given the rain" beside a statement from "was given a medal"."""
+    aside = index == 0 or tokens[index - 1].text == ","
+    after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    determined = _CLOSED.get(after) == Tag.DETERMINER or after == "that"
+    return tokens[index].norm == "given" and aside and determined
 
 
 def _mark(tokens: Sequence[Token], index: int) -> Tag:

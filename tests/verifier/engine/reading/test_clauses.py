@@ -84,6 +84,17 @@ def test_the_speaker_of_reported_speech(text, verb, speaker):
     assert words(reading, found.speaker) == speaker
 
 
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("The road might be closed, given the rain.", ["close"]),
+        ("The girl was given a medal.", ["give"]),
+    ],
+)
+def test_given_in_view_of_something_is_no_verb(text, verbs):
+    assert [found.verb for found in read(text).clauses] == verbs
+
+
 @given(st.text(max_size=80))
 def test_clauses_lie_inside_any_text(text):
     reading = read(text)
