@@ -7,8 +7,8 @@ from verifier.engine.reading.facts import Reading, found_once
 from verifier.engine.reading.scope import NEGATIVE_WORDS
 
 VAGUE = frozenset(
-    """thing number varieti sort kind type way part form lot rang group some work activ
-    action step measur effort matter issu case move""".split()
+    """thing time number varieti sort kind type way part form lot rang group some work
+    activ action step measur effort matter issu case move""".split()
 )
 """Stems of nouns that stand for any other."""
 

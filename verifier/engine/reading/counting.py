@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from verifier.engine.reading.facts import Token
+from verifier.engine.reading.facts import POSSESSIVES, Token
 from verifier.engine.reading.gazetteer import find_known
 from verifier.engine.reading.number_words import NUMBER_WORDS
 
@@ -48,6 +48,9 @@ _LABELS = frozenset(
     block district sector reactor series book issue verse step amendment rule clause
     paragraph""".split()
 )
+
+_SHARED_WITHIN = 12
+"""Tokens before a share within which the things that it is a share of are named."""
 _FURTHEST = 7
 """Tokens behind a figure that its noun phrase and its rate can reach."""
 
@@ -63,6 +66,11 @@ def counted_nouns(
     run, head = _noun_run(tokens, index)
     if not run:
         return _verb_behind(tokens, index), None
+    behind = run[-1].index + 1
+    if behind < len(tokens) and tokens[behind].norm in POSSESSIVES:
+        owned, thing = _noun_run(tokens, behind + 1)
+        if owned:  # "half of the city's houses" counts houses
+            run, head = owned, thing
     if tokens[index].text == "-":
         head = run[0]  # "two-story house" counts stories
     if head is None:
@@ -187,6 +195,28 @@ def counted_before(
     if not run:
         return None
     return tuple(token.stem for token in run), run[0].index
+
+
+def share_taken_of(
+    tokens: Sequence[Token], first: int, last: int
+) -> tuple[tuple[str, ...], int | None] | None:
+    """Return what a share is taken of that stands alone before what was done: in "fired
+    ten shells, with half provided by Chile" half of the shells; ``None`` elsewhere."""
+    if first == 0 or tokens[first - 1].norm not in {"with", ",", "and"}:
+        return None
+    at = last + 1
+    while at < len(tokens) and tokens[at].norm.endswith("ly"):
+        at += 1
+    if at >= len(tokens) or not (
+        tokens[at].norm.endswith("ed") or tokens[at].norm in AUXILIARIES
+    ):
+        return None
+    for token in reversed(tokens[max(0, first - _SHARED_WITHIN) : first]):
+        if token.sentence != tokens[first].sentence:
+            return None
+        if token.is_word and not token.is_stop and _is_plural(token.norm):
+            return (token.stem,), token.index
+    return None
 
 
 def is_part(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -24,6 +24,8 @@ _NOT_BEHIND = {
 _NOT_AHEAD = {"all": {"time", "over", "-", "right"}}
 _QUANTIFIED = frozenset({"people", "of", "children"})
 
+_LOOSELY = frozenset("about roughly around approximately nearly almost".split())
+
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str | None, float, float]]:
@@ -104,7 +106,7 @@ def _quantifier(  # noqa: PLR0913, PLR0917 - where it stands and what it says
     return Quantity(
         low=low,
         high=high,
-        comparator=Comparator.RANGE if low < high else Comparator.EXACTLY,
+        comparator=_comparator(reading, first, low, high),
         span=span,
         figure_span=span,
         text=reading.text[span.start : span.end],
@@ -114,12 +116,20 @@ def _quantifier(  # noqa: PLR0913, PLR0917 - where it stands and what it says
         base_high=high,
         counted=counted,
         counted_token=head,
-        low_open=dimension == "share" and low == _HALF,
+        low_open=dimension == "share" and low == _HALF < high,
         sentence=reading.tokens[first].sentence,
         first_token=first,
         last_token=last,
         quantifier=True,
     )
+
+
+def _comparator(reading: Reading, first: int, low: float, high: float) -> Comparator:
+    """Return how a quantifier is meant: "about every second" is about a half."""
+    if low < high:
+        return Comparator.RANGE
+    loose = bool(first) and reading.tokens[first - 1].norm in _LOOSELY and high < 1
+    return Comparator.ABOUT if loose else Comparator.EXACTLY
 
 
 def _is_meant(reading: Reading, index: int) -> bool:

@@ -11,6 +11,7 @@ from verifier.engine.reading.counting import (
     is_part,
     labelled_noun,
     rate_after,
+    share_taken_of,
 )
 from verifier.engine.reading.facts import Comparator, Quantity, Reading, Token
 from verifier.engine.reading.identifiers import (
@@ -278,7 +279,8 @@ def _stated(
     if unit is not None and unit.dimension == "times":
         counted, head = (), None
     elif not counted or (unit is not None and unit.dimension in {"money", "share"}):
-        counted, head = counted_before(tokens, first) or (counted, head)
+        taken_of = share_taken_of(tokens, first, last) if figure.low.is_share else None
+        counted, head = taken_of or counted_before(tokens, first) or (counted, head)
     return Quantity(
         low=low,
         high=high,
