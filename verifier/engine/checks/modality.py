@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from verifier.engine.alignment import AlignedWord, Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.pairing import (
     Matched,
@@ -11,6 +12,7 @@ from verifier.engine.pairing import (
     linked_share,
     matched_clauses,
     may_be_same,
+    overlaps,
     sentence_range,
 )
 from verifier.engine.reading.facts import Clause, Reading, found_once
@@ -63,23 +65,38 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
     """Compares how sure both texts are (will, may, likely, impossible): a claim that
     rules out what the source calls likely is contradicted, and one that states as a
     fact what the source calls possible stays open."""
-    for matched in matched_clauses(pair):
+    for matched in (*matched_clauses(pair), *_having(pair)):
         claim, evidence = matched.claim, matched.evidence
         if claim.modality == evidence.modality or not may_be_same(
             pair, claim.subject, evidence.subject
         ):
             continue
-        if not claim.finite or not _same_event(pair, matched):
+        tensed = claim.finite or claim.modality_cue == claim.verb_token - 2  # "sure to"
+        if not tensed or not _same_event(pair, matched):
             continue
         if _not_necessarily(pair.claim) and _not_necessarily(pair.evidence):
             continue  # "would not necessarily", "might not necessarily": one thing
-        same_side = claim.negated == evidence.negated
+        same_side = (claim.negated == evidence.negated) != matched.opposed
         if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
         elif _surer(pair, matched) or (not same_side and _not_obliged(pair, matched)):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
     yield from _ruled_out(pair)
     yield from _only_wanted(pair)
+
+
+def _having(pair: Pair) -> Iterable[Matched]:
+    """Yield the clauses that both tell of having the same: "have" itself is too small a
+    word to be linked."""
+    for claim in pair.claim.clauses:
+        for evidence in pair.evidence.clauses:
+            if claim.verb == evidence.verb == "have" and overlaps(
+                pair, claim.object, evidence.object
+            ):
+                link = AlignedWord(
+                    claim.verb_token, evidence.verb_token, Link.SAME, 1.0
+                )
+                yield Matched(claim, evidence, link)
 
 
 def _not_obliged(pair: Pair, matched: Matched) -> bool:

@@ -12,6 +12,7 @@ from verifier.engine.reading.scope import (
     DENYING_ACTION,
     ENDING,
     IMPLYING,
+    JUDGED,
     LIGHT_ADVERBS,
     MODAL_WORDS,
     MODALS,
@@ -19,6 +20,7 @@ from verifier.engine.reading.scope import (
     NEGATIVE_WORDS,
     SMALL_NUMBERS,
     SPEECH,
+    modality_of,
 )
 from verifier.engine.reading.speech import attributed
 from verifier.engine.reading.tagging import Tag, tag_words
@@ -321,18 +323,31 @@ class _Finder:
                 modality, cue = kind, index
         if cue is None and self.tags[group.main] in _AUXILIARY:
             ahead = range(group.main + 1, min(group.main + 4, len(self.tokens)))
-            cue = next((i for i in ahead if self.tokens[i].norm in MODAL_WORDS), None)
-            modality = (
-                MODAL_WORDS[self.tokens[cue].norm] if cue is not None else modality
-            )
+            kinds = {i: kind for i in ahead if (kind := modality_of(self.tokens, i))}
+            cue = next(iter(kinds), None)
+            modality = modality if cue is None else kinds[cue]
         if cue is None and before and (group.infinitive or group.gerund):
             ruler = before[-1]
             if ruler.modality != "actual" and group.first - ruler.verb_token <= _NEAR:
                 modality, cue = ruler.modality, ruler.modality_cue
         if cue is None and self._conditional(group):
             modality = "conditional"
+        judge = before[-1] if before else None
+        if judge is not None and self._judges(judge, group):
+            modality, cue = judge.modality, judge.modality_cue
         found = replace(clause, modality=modality, modality_cue=cue)
         return self._not_obliged(found, group, before)
+
+    def _judges(self, judge: Clause, group: _Group) -> bool:
+        """Tell whether "it is unlikely that" stands before a statement."""
+        cue = judge.modality_cue
+        return (
+            cue is not None
+            and judge.modality in JUDGED
+            and self.tokens[judge.verb_token - 1].norm == "it"
+            and self.tokens[cue + 1].norm == "that"
+            and cue < group.first
+        )
 
     def _not_obliged(
         self, clause: Clause, group: _Group, before: Sequence[Clause]

@@ -1,5 +1,9 @@
 """Words that turn a statement round or weaken it, and what they reach."""
 
+from collections.abc import Sequence
+
+from verifier.engine.reading.facts import Token
+
 # Verbs whose complement did not happen, by stem.
 DENYING = frozenset(
     """deni refus fail declin avoid prevent reject refut disput stop ceas forbid ban
@@ -62,10 +66,22 @@ MODAL_WORDS = {
     "likely": "likely",
     "presumably": "likely",
     "unlikely": "unlikely",
+    "doubtful": "unlikely",
     "impossible": "impossible",
     "possible": "possible",
 }
+# Before "to" these promise: "is sure to win" says as much as "will win".
+PROMISES = frozenset("sure certain guaranteed".split())
+# What "it is ... that" says of the statement that follows, whatever its own "will".
+JUDGED = frozenset({"likely", "unlikely", "possible", "impossible"})
 # Their denial takes away what made it necessary, no more: "need not close" may close.
 NECESSITIES = frozenset("need needs needed have has had".split())
 CONDITIONS = frozenset({"if", "unless", "whether"})
 SMALL_NUMBERS = frozenset("two three four five six seven eight nine ten".split())
+
+
+def modality_of(tokens: Sequence[Token], index: int) -> str | None:
+    """Return the modality that a word behind "is" gives what follows, if any."""
+    norm = tokens[index].norm
+    after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    return "future" if norm in PROMISES and after == "to" else MODAL_WORDS.get(norm)
