@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.exclusives import Beside, others_named
+from verifier.engine.lexicon import light_words
 from verifier.engine.pairing import (
     Range,
     content,
@@ -19,6 +20,7 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 
 _CONTEXT_SHARE = 0.6
 _LONGEST = 5
+_LIGHT = 0.4
 _SETS_AGAINST = {("rather", "than"), ("instead", "of"), (",", "not"), ("and", "not")}
 
 
@@ -50,14 +52,31 @@ def find_contrasts(reading: Reading) -> list[Contrast]:
     for index, token in enumerate(tokens):
         following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
         if (token.norm, following) in _SETS_AGAINST:
-            cut, start = index, index + 2
+            denied = _phrase(reading, index + 2, 1)
+            said = _phrase(reading, index - 1, -1)
+        elif token.norm == "but" and index + 1 < len(tokens):
+            denied = _denied_before(reading, index)
+            said = _phrase(reading, index + 1, 1)
         else:
             continue
-        denied = _phrase(reading, start, 1)
-        said = _phrase(reading, cut - 1, -1)
         if denied and said:
             found.append(Contrast(said, denied))
     return found
+
+
+def _denied_before(reading: Reading, but: int) -> Range | None:
+    """Return what stands between "not" and "but" ("was not A but B")."""
+    tokens = reading.tokens
+    for index in range(but - 1, max(-1, but - _LONGEST - 2), -1):
+        if tokens[index].norm in {"not", "n't"}:
+            only = tokens[index + 1].norm in {"only", "just", "merely", "simply"}
+            inside = range(index + 1, but)
+            verbs = {clause.verb_token for clause in reading.clauses}
+            if only or not inside or verbs.intersection(inside):
+                return None
+            last = but if tokens[but - 1].is_word else but - 1
+            return (index + 1, last) if content(reading, (index + 1, last)) else None
+    return None
 
 
 def _phrase(reading: Reading, at: int, step: int) -> Range | None:
@@ -102,8 +121,8 @@ def _put_instead(pair: Pair, one: Contrast) -> list[int]:
         if index in _content_of(pair, one)
     ]
     unlinked = [i for i in near if pair.alignment.of_claim(i) is None]
-    unlinked = [i for i in unlinked if i >= one.said[0]] or unlinked
-    return unlinked if len(unlinked) <= _LONGEST // 2 else []
+    inside = [index for index in unlinked if index >= one.said[0]]
+    return inside or (unlinked if len(unlinked) <= _LONGEST // 2 else [])
 
 
 def _other_name(pair: Pair, one: Contrast) -> bool:
@@ -140,6 +159,8 @@ def _same_statement(pair: Pair, one: Contrast, instead: list[int]) -> bool:
         for index in content(pair.claim, (0, len(pair.claim.tokens)))
         if index not in inside and not _dates(pair.claim, index)
     ]
+    tokens = pair.claim.tokens
+    rest = [i for i in rest if light_words().get(tokens[i].stem, 1) > _LIGHT] or rest
     return (
         bool(rest)
         and linked_share(pair, rest, (0, len(pair.evidence.tokens))) >= _CONTEXT_SHARE
