@@ -12,7 +12,6 @@ from verifier.engine.reading.scope import (
     DENYING_ACTION,
     ENDING,
     IMPLYING,
-    JUDGED,
     LIGHT_ADVERBS,
     MODAL_WORDS,
     MODALS,
@@ -20,6 +19,7 @@ from verifier.engine.reading.scope import (
     NEGATIVE_WORDS,
     SMALL_NUMBERS,
     SPEECH,
+    judges,
     modality_of,
 )
 from verifier.engine.reading.speech import attributed
@@ -333,21 +333,10 @@ class _Finder:
         if cue is None and self._conditional(group):
             modality = "conditional"
         judge = before[-1] if before else None
-        if judge is not None and self._judges(judge, group):
+        if judge is not None and judges(self.tokens, judge, group.first):
             modality, cue = judge.modality, judge.modality_cue
         found = replace(clause, modality=modality, modality_cue=cue)
         return self._not_obliged(found, group, before)
-
-    def _judges(self, judge: Clause, group: _Group) -> bool:
-        """Tell whether "it is unlikely that" stands before a statement."""
-        cue = judge.modality_cue
-        return (
-            cue is not None
-            and judge.modality in JUDGED
-            and self.tokens[judge.verb_token - 1].norm == "it"
-            and self.tokens[cue + 1].norm == "that"
-            and cue < group.first
-        )
 
     def _not_obliged(
         self, clause: Clause, group: _Group, before: Sequence[Clause]

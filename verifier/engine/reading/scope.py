@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from verifier.engine.reading.facts import Token
+from verifier.engine.reading.facts import Clause, Token
 
 # Verbs whose complement did not happen, by stem.
 DENYING = frozenset(
@@ -85,3 +85,16 @@ def modality_of(tokens: Sequence[Token], index: int) -> str | None:
     norm = tokens[index].norm
     after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
     return "future" if norm in PROMISES and after == "to" else MODAL_WORDS.get(norm)
+
+
+def judges(tokens: Sequence[Token], judge: Clause, first: int) -> bool:
+    """Tell whether "it is unlikely that" stands before the statement whose verb group
+    begins at token ``first``."""
+    cue = judge.modality_cue
+    return (
+        cue is not None
+        and cue < first
+        and judge.modality in JUDGED
+        and tokens[judge.verb_token - 1].norm == "it"
+        and tokens[cue + 1].norm == "that"
+    )

@@ -137,17 +137,13 @@ def is_verb_form(norm: str) -> bool:
     return norm not in _CLOSED and _open_class(norm)[0] in {Tag.VERB, Tag.PARTICIPLE}
 
 
+_PLURALS = frozenset("people men women children police troops media".split())
+
+
 def is_plural(norm: str) -> bool:
     """Tell whether a noun looks plural."""
-    return (norm.endswith("s") and not norm.endswith(("ss", "us", "is"))) or norm in {
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "troops",
-        "media",
-    }
+    ends = norm.endswith("s") and not norm.endswith(("ss", "us", "is"))
+    return ends or norm in _PLURALS
 
 
 def tag_words(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Tag, ...]:
@@ -197,10 +193,10 @@ def _tag(tokens: Sequence[Token], index: int, tags: Sequence[Tag]) -> Tag:
 
 def _is_in_view_of(tokens: Sequence[Token], index: int) -> bool:
     """Tell "given the rain" beside a statement from "was given a medal"."""
-    aside = index == 0 or tokens[index - 1].text == ","
-    after = tokens[index + 1].norm if index + 1 < len(tokens) else ""
-    determined = _CLOSED.get(after) == Tag.DETERMINER or after == "that"
-    return tokens[index].norm == "given" and aside and determined
+    if tokens[index].norm != "given" or (index and tokens[index - 1].text != ","):
+        return False
+    after = "".join(token.norm for token in tokens[index + 1 : index + 2])
+    return _CLOSED.get(after) == Tag.DETERMINER or after == "that"
 
 
 def _mark(tokens: Sequence[Token], index: int) -> Tag:
