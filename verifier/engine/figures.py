@@ -14,10 +14,15 @@ from verifier.engine.counterparts import (
     is_stated_as_bound,
     likeness,
 )
+from verifier.engine.figure_days import (
+    of_another_time,
+    other_day,
+    said_of_other_day,
+)
 from verifier.engine.intervals import BORNE_OUT, Standing, stands
-from verifier.engine.occasions import other_day
 from verifier.engine.predication import same_predication
 from verifier.engine.reading.facts import Quantity, Reading
+from verifier.engine.reading.references import resolved_sums
 
 _SECONDS = {
     "second": 1.0, "minute": 60.0, "hour": 3600.0, "day": 86_400.0, "night": 86_400.0,
@@ -35,6 +40,9 @@ _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 _UNSETTLED = frozenset({Standing.OPEN, Standing.CONFLICT})
 _RIVAL = 0.75
 """Share of a conflicting counterpart's score from which one that fits is its rival."""
+
+_OTHER_DAY = 0.5
+"""Of the rank of a counterpart that the evidence states of another day or year."""
 
 
 class Difference(StrEnum):
@@ -61,6 +69,8 @@ class Comparison:
     shared: float = 0.0
     doubted: bool = False
     """A conflict that was left open: another day or another figure may be meant."""
+    of_other_day: bool = False
+    """The figure is the claim's, but the evidence states it of another day or year."""
 
     @property
     def strength(self) -> float:
@@ -107,16 +117,26 @@ def _options(
 ) -> Iterator[tuple[float, int, int, Comparison]]:
     """Yield each pair of comparable figures with its rank and the figures' places."""
     shared = 1.0 if config.topic_given else near.shared
+    stated = evidence.quantities[:_MOST_KNOWN]
+    known = stated + resolved_sums(evidence)
     for i, one in enumerate(claim.quantities[:_MOST_CLAIMED]):
-        for j, other in enumerate(evidence.quantities[:_MOST_KNOWN]):
+        for j, other in enumerate(known):
             if _stands_beside(evidence, one, other):
+                continue
+            if j >= len(stated) and of_another_time(claim, one, evidence, other):
                 continue
             compared = _compared(one, other, config)
             score = 0.0 if compared is None else likeness(one, other, near)
             if compared is None or score <= 0:
                 continue
             rank = score + bonus(one, other, compared.standing)
-            if compared.standing is Standing.CONFLICT and (
+            if compared.standing is not Standing.OPEN and said_of_other_day(
+                claim, one, evidence, other
+            ):
+                agrees = compared.standing in BORNE_OUT
+                compared = replace(_doubted(compared), of_other_day=agrees)
+                rank *= _OTHER_DAY
+            elif compared.standing is Standing.CONFLICT and (
                 other_day(claim, one.sentence, evidence, other.sentence)
                 or not (
                     config.topic_given or same_predication(one, other, near, context)

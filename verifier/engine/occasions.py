@@ -1,6 +1,5 @@
 """How the dates and times of day of a submission stand to those of an evidence text."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +13,6 @@ from verifier.engine.reading.facts import Reading, TimeRef
 INFINITE = float("inf")
 _MOST_CLAIMED, _MOST_KNOWN = 30, 150
 """Times of either text that are paired: every pair costs some microseconds."""
-_AWAY = re.compile(r"(?:previous|next) (?:year|quarter|month)")
 CLOCKS = frozenset({"clock", "part_of_day"})
 _SOME_YEAR = 2000
 """Stands for a year that neither text states; a leap year."""
@@ -110,42 +108,19 @@ def compare_times(
         yield chosen
 
 
-def other_day(
-    claim: Reading, claim_sentence: int, evidence: Reading, evidence_sentence: int
-) -> bool:
-    """Return whether two sentences speak of different days, months or years: a figure
-    of one says nothing of the other's. "Next year" may be any year that is named."""
-    mine = _dates_of(claim, claim_sentence)
-    theirs = _dates_of(evidence, evidence_sentence)
-    if not mine or not theirs:
-        pointed = _pointed_at(claim, claim_sentence)
-        return bool(theirs) and bool(pointed - _pointed_at(evidence, evidence_sentence))
-    return all(
-        _date_stands(replace(one, relation="on"), replace(other, relation="on"))
-        is Standing.CONFLICT
-        or (
-            one.relation in _OUTSIDE
-            and other.relation == "on"
-            and _date_stands(one, other) is not Standing.ENTAILED
-        )
-        for one in mine
-        for other in theirs
+def apart(one: TimeRef, other: TimeRef) -> bool:
+    """Tell whether a claim's date and the evidence's have no day in common."""
+    same = replace(one, relation="on"), replace(other, relation="on")
+    return _date_stands(*same) is Standing.CONFLICT or (
+        one.relation in _OUTSIDE
+        and other.relation == "on"
+        and _date_stands(one, other) is not Standing.ENTAILED
     )
 
 
-def _dates_of(reading: Reading, sentence: int) -> list[TimeRef]:
+def dates_of(reading: Reading, sentence: int) -> list[TimeRef]:
+    """Return the dates that a sentence names."""
     return [t for t in reading.times if t.kind == "date" and t.sentence == sentence]
-
-
-def _pointed_at(reading: Reading, sentence: int) -> set[str]:
-    """Return the years, quarters and months that a sentence names by their distance
-    alone: "next year", "previous month"."""
-    steps = {
-        time.label
-        for time in reading.times
-        if time.kind == "relative" and time.sentence == sentence and time.label
-    }
-    return {step for step in steps if _AWAY.match(step)}
 
 
 def _chosen(options: list[OccasionComparison]) -> OccasionComparison:

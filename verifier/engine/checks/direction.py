@@ -22,6 +22,7 @@ _UNORDERED = frozenset("than as from ahead behind between among together".split(
 _TO = frozenset({"to", "into", "toward", "towards"})
 _WAYS = {1: "to", -1: "from"}
 _PLACING = frozenset("in at near on over across inside outside within".split())
+_NAMING = frozenset({"named", "called"})
 _STRENGTH = 0.85
 
 
@@ -40,6 +41,8 @@ def direction_differs(pair: Pair) -> Iterable[Finding]:
         for name in mine
     )
     if not first or not second or _joined(pair.claim, *mine):
+        return
+    if any(_introduced(pair.claim, name) for name in mine):
         return
     if _loose(pair.claim) or any(a < b for a in first for b in second):
         return
@@ -101,6 +104,12 @@ def _actors(reading: Reading) -> list[Name]:
         if name.kind in _ACTORS and before not in _PLACING and not owner:
             found.setdefault(name.canonical, name)
     return list(found.values())
+
+
+def _introduced(reading: Reading, name: Name) -> bool:
+    """Tell whether a text only says how somebody is called: "an official named Kim"."""
+    before = reading.tokens[name.first_token - 1].norm if name.first_token else ""
+    return before in _NAMING
 
 
 @found_once

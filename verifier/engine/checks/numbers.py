@@ -25,6 +25,8 @@ _LIGHT = 0.5
 _ANOTHER_VERB = 0.35
 """How sure a conflict of figures is where what is said of them may differ."""
 
+_OTHER_DAY = "is of another time than the claim's"
+
 _SAME_STATEMENT = 0.8
 """Share of the claim's other content words that the source has if it says the same."""
 
@@ -59,7 +61,7 @@ def _finding(pair: Pair, compared: Comparison, evidence: Quantity) -> Finding:
         compared.standing,
         claim=told(pair.claim, compared.claim),
         source=told(pair.evidence, evidence),
-        left_open="leaves open whether it is",
+        left_open=_OTHER_DAY if compared.of_other_day else "leaves open whether it is",
         reason=Reason.NUMBER_DIFFERS,
         strength=compared.strength * told_alike,
         claim_span=_shown(compared.claim),

@@ -76,7 +76,8 @@ class Number:
 
     ``step`` is what it is rounded to as written. ``is_share`` marks a fraction of a
     whole ("two thirds"), ``is_mark`` a mark out of five, ten or twenty, ``in_words`` a
-    number with no digit, ``scaled`` one with a scale word ("million").
+    number with no digit, ``scaled`` one with a scale word ("million"), ``thing`` the
+    noun within a share ("one voter in three").
     """
 
     value: float
@@ -88,6 +89,7 @@ class Number:
     in_words: bool = False
     scaled: bool = False
     is_mark: bool = False
+    thing: int | None = None
 
 
 def read_number(tokens: Sequence[Token], index: int) -> Number | None:

@@ -6,6 +6,7 @@ from math import inf
 
 from verifier.engine.reading.comparators import Bound, bound_after, bound_before
 from verifier.engine.reading.counting import (
+    PERIODS,
     counted_before,
     counted_nouns,
     is_part,
@@ -275,12 +276,7 @@ def _stated(
     if comparator in _OPEN_HIGH:
         high = inf
     span = Span(tokens[first].start, tokens[last].end)
-    counted, head = counted_nouns(tokens, _after_measure(tokens, last + 1))
-    if unit is not None and unit.dimension == "times":
-        counted, head = (), None
-    elif not counted or (unit is not None and unit.dimension in {"money", "share"}):
-        taken_of = share_taken_of(tokens, first, last) if figure.low.is_share else None
-        counted, head = taken_of or counted_before(tokens, first) or (counted, head)
+    counted, head = _counted(tokens, figure, unit, first, last)
     return Quantity(
         low=low,
         high=high,
@@ -305,6 +301,24 @@ def _stated(
     )
 
 
+def _counted(
+    tokens: Sequence[Token], figure: _Figure, unit: Unit | None, first: int, last: int
+) -> tuple[tuple[str, ...], int | None]:
+    """Return the stems of what a figure counts, its head first, and its token."""
+    if unit is not None and unit.dimension == "times":
+        return (), None
+    thing = figure.low.thing
+    if thing is not None:  # "one voter in three"
+        return (tokens[thing].stem,), thing
+    behind = counted_nouns(tokens, _after_measure(tokens, last + 1))
+    if behind[0] and unit is not None and behind[0][0] in PERIODS:
+        behind = (), None  # "2 million pounds this year" counts no years
+    if behind[0] and (unit is None or unit.dimension not in {"money", "share"}):
+        return behind
+    taken_of = share_taken_of(tokens, first, last) if figure.low.is_share else None
+    return taken_of or counted_before(tokens, first) or behind
+
+
 def _governor(tokens: Sequence[Token], first: int) -> str | None:
     before = tokens[first - 1] if first else None
     if before is None or not before.is_word or before.is_stop:
@@ -313,14 +327,15 @@ def _governor(tokens: Sequence[Token], first: int) -> str | None:
 
 
 def _is_of_another_sum(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether "of that sum" or "that number" follows a share."""
     norms = [token.norm for token in tokens[index : index + 3]]
-    return (
-        norms[:1] == ["of"]
-        and norms[1:2] in (["that"], ["this"], ["the"])
-        and (
-            norms[2:]
-            in ([noun] for noun in ("sum", "amount", "figure", "total", "level"))
-        )
+    if norms[:1] == ["of"]:
+        norms = norms[1:]
+        pointing = norms[:1] in (["that"], ["this"], ["the"])
+    else:
+        pointing = norms[:1] in (["that"], ["this"])
+    return pointing and norms[1:2] in (
+        [noun] for noun in ("sum", "amount", "figure", "number", "total", "level")
     )
 
 

@@ -16,6 +16,7 @@ _CONTESTS = frozenset(
 )
 _GRADES = frozenset("rate score mark grade star averag review".split())
 _LONGEST_ODDS = 1000
+_MOST_NOUNS = 2
 _MOST_GOALS = 200
 _NEARBY = 12
 
@@ -27,16 +28,19 @@ def read_share(tokens: Sequence[Token], index: int) -> Number | None:
         return replace(part, is_mark=True)
     if part is None or part.ordinal or part.scaled or part.is_share:
         return None
-    joint = _joint(tokens, part.last + 1)
+    between = _things_between(tokens, part)
+    joint = _joint(tokens, between)
     if joint is None or joint >= len(tokens):
         return None
     whole = read_number(tokens, joint)
     if whole is None or whole.ordinal or whole.is_share or not whole.value:
         return None
-    opening = tokens[part.last + 1].text
+    opening = tokens[between].text
     marked = opening in {"/", "("}
     fits = _is_mark if marked else _is_chance
     if not fits(tokens, part, whole):
+        return None
+    if between > part.last + 1 and not _is_of_such_things(tokens, part, whole):
         return None
     last = whole.last
     if opening == "(" and last + 1 < len(tokens) and tokens[last + 1].text == ")":
@@ -49,6 +53,34 @@ def read_share(tokens: Sequence[Token], index: int) -> Number | None:
         is_share=True,
         in_words=part.in_words,
         is_mark=whole.value in _MARKS and (marked or part.step < 1),
+        thing=between - 1 if between > part.last + 1 else None,
+    )
+
+
+def _things_between(tokens: Sequence[Token], part: Number) -> int:
+    """Return where "in" can stand: behind the number, or behind its noun in "one voter
+    in three"."""
+    after = part.last + 1
+    end = min(after + _MOST_NOUNS, len(tokens) - 1)
+    while after < end and tokens[after].is_word and not tokens[after].is_stop:
+        after += 1
+    return min(after, len(tokens) - 1)
+
+
+def _is_of_such_things(tokens: Sequence[Token], part: Number, whole: Number) -> bool:
+    """Tell whether "one voter in three" is a share: "one man in two cars" is not."""
+    every = tokens[whole.first - 1].norm == "every"
+    if not every and not (part.in_words and whole.in_words):
+        return False
+    if unit_after(tokens, whole.last + 1) is not None:
+        return False
+    following = tokens[whole.last + 1 : whole.last + 2]
+    return (
+        every
+        or not following
+        or following[0].is_stop
+        or not following[0].is_word
+        or following[0].norm.endswith("ed")
     )
 
 
@@ -88,8 +120,8 @@ def _is_chance(tokens: Sequence[Token], part: Number, whole: Number) -> bool:
     """Return whether "one in five" is a share: "5 in 10 days" is not."""
     if not 0 < part.value < whole.value <= _LONGEST_ODDS:
         return False
-    joint = tokens[part.last + 1].norm
-    return joint != "in" or unit_after(tokens, whole.last + 1) is None
+    joints = {token.norm for token in tokens[part.last + 1 : whole.first]}
+    return "in" not in joints or unit_after(tokens, whole.last + 1) is None
 
 
 def read_score(tokens: Sequence[Token], index: int) -> tuple[Number, Number] | None:
