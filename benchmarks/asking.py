@@ -105,10 +105,10 @@ def _note(taken: Taken, way: str, clock: float, cpu: float) -> None:
     taken.cpu.setdefault(way, []).append(1000 * (time.process_time() - cpu))
 
 
-def memory() -> dict[str, float]:
-    """Return this process's megabytes: all, its own, and shared with others."""
+def memory(process: int | str = "self") -> dict[str, float]:
+    """Return a process's megabytes: all, its own, and shared with others."""
     found: dict[str, int] = {}
-    for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]:
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]:
         name, value = line.split()[:2]
         found[name.rstrip(":")] = int(value)
     own = found["Private_Clean"] + found["Private_Dirty"]

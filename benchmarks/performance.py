@@ -27,6 +27,7 @@ from benchmarks.filling import build_index, corpus_file, fill
 from benchmarks.performance_page import write_page
 from benchmarks.questions import KINDS, Question, questions, submissions
 from benchmarks.rivals import Rival, exhaustive, measure_rivals
+from benchmarks.serving import served
 from verifier.bootstrap import now
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -84,6 +85,7 @@ def _store(  # noqa: PLR0913, PLR0917 - one argument per thing that varies
     chosen: argparse.Namespace,
 ) -> dict[str, Any]:
     filled = fill(url, path, size, [each.wanted for each in asked])
+    room = bytes_of(url)
     with tempfile.TemporaryDirectory() as inside:
         vectors = Path(inside)
         seconds = build_index(url, vectors)
@@ -93,17 +95,20 @@ def _store(  # noqa: PLR0913, PLR0917 - one argument per thing that varies
         together = ask(url, vectors, asked, texts, chosen.workers)
         same = all(each.answers == alone.answers for each in together)
         vector_bytes = sum(each.stat().st_size for each in vectors.iterdir())
+        _say(f"verifier serve with {chosen.workers} workers")
+        behind = served(url, vectors, texts, chosen.workers)
     _say("every posting")
     whole = exhaustive(url, asked)
     return {
         "import": asdict(filled),
-        "database_bytes": bytes_of(url),
+        "database_bytes": room,
         "vector_bytes": vector_bytes,
         "vector_index_seconds": seconds,
         "one": _taken([alone]),
         "several": _taken(together),
         "same_answers": same,
         "memory": [each.memory for each in (alone, *together)],
+        "served_memory": behind,
         "recall": {way: _recall(alone.found[way]) for way in WAYS[:2]},
         "exhaustive": _rival(whole),
     }

@@ -88,13 +88,18 @@ def _memory(figures: Figures) -> Iterator[str]:
     yield (
         "\n## Memory of a worker\n\nMegabytes after all questions. *Own* is what no "
         "other process has; of one worker alone that counts the files it maps, which "
-        "a second one shares. *Written* is what can be given to nobody else.\n"
+        "a second one shares. *Written* is what can be given to nobody else. Each of "
+        "these processes loads the models itself; `verifier serve` loads them once and "
+        "then forks, so what is a worker's own there is what one worker more takes.\n"
     )
     yield "| claims | store | worker | all | own | written | shared |"
     yield "| ---: | --- | --- | ---: | ---: | ---: | ---: |"
     for size, store, given in _stores(figures):
         names = ["alone", *(f"{n} of several" for n in range(1, 9))]
-        for name, taken in zip(names, given["memory"], strict=False):
+        rows = list(zip(names, given["memory"], strict=False))
+        behind = enumerate(given.get("served_memory", []), 1)
+        rows += [(f"{n} of `verifier serve`", taken) for n, taken in behind]
+        for name, taken in rows:
             shown = " | ".join(
                 f"{taken[each]:.0f}" for each in ("all", "own", "written", "shared")
             )
