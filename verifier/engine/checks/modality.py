@@ -58,6 +58,14 @@ _HAVING = frozenset("get receiv have obtain gain acquir possess own buy secur".s
 
 _IMPOSSIBLE = frozenset({"impossible", "unthinkable"})
 _NECESSARILY = frozenset({"necessarily", "automatically"})
+_COUNTING = frozenset({"count", "reli", "assur", "bank"})
+_CERTAIN = frozenset(
+    """certain certainly definitely surely undoubtedly doubtless guaranteed
+    assured""".split()
+)
+_DENIED = frozenset("not n't isn't never no nothing nobody far hardly".split())
+_NEAR = 3
+"""Words before "certain" in which a denial makes it uncertain."""
 _EXPECTED = frozenset({"likely", "possible", "future"})
 
 
@@ -77,7 +85,8 @@ def modality_differs(pair: Pair) -> Iterable[Finding]:
         if _not_necessarily(pair.claim) and _not_necessarily(pair.evidence):
             continue  # "would not necessarily", "might not necessarily": one thing
         same_side = (claim.negated == evidence.negated) != matched.opposed
-        if same_side and frozenset({claim.modality, evidence.modality}) in _EXCLUDED:
+        tones = frozenset({_tone(pair.claim, claim), evidence.modality})
+        if same_side and tones in _EXCLUDED:
             yield _finding(pair, matched, Outcome.CONTRADICTS)
         elif _surer(pair, matched) or (not same_side and _not_obliged(pair, matched)):
             yield _finding(pair, matched, Outcome.NOT_APPLICABLE)
@@ -90,13 +99,40 @@ def _having(pair: Pair) -> Iterable[Matched]:
     word to be linked."""
     for claim in pair.claim.clauses:
         for evidence in pair.evidence.clauses:
-            if claim.verb == evidence.verb == "have" and overlaps(
-                pair, claim.object, evidence.object
+            if (
+                _has(pair.claim, claim)
+                and evidence.verb == "have"
+                and overlaps(pair, extent(pair.claim, claim), evidence.object)
             ):
                 link = AlignedWord(
                     claim.verb_token, evidence.verb_token, Link.SAME, 1.0
                 )
                 yield Matched(claim, evidence, link)
+
+
+def _has(reading: Reading, clause: Clause) -> bool:
+    return clause.verb == "have" or _counts_on(reading, clause)
+
+
+def _counts_on(reading: Reading, clause: Clause) -> bool:
+    """Tell whether somebody "can count on" a thing: it is sure to be there."""
+    behind = reading.tokens[clause.verb_token + 1 : clause.verb_token + 2]
+    return clause.verb in _COUNTING and bool(behind) and behind[0].norm in {"on", "of"}
+
+
+def _tone(reading: Reading, clause: Clause) -> str:
+    """Return a clause's modality, that of what is called certain as one to come."""
+    if clause.past or clause.negated:
+        return clause.modality
+    if _counts_on(reading, clause):
+        return "future"
+    vouched = clause.modality == "actual" and any(
+        token.norm in _CERTAIN
+        and token.sentence == clause.sentence
+        and not _DENIED & {t.norm for t in reading.tokens[: token.index][-_NEAR:]}
+        for token in reading.tokens[: clause.verb_token + 1]
+    )
+    return "future" if vouched else clause.modality
 
 
 def _not_obliged(pair: Pair, matched: Matched) -> bool:

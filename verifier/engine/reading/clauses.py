@@ -155,10 +155,14 @@ class _Finder:
     def _is_past(self, group: _Group) -> bool:
         words = [self.tokens[i] for i in range(group.first, group.main + 1)]
         if any(
-            word.norm in {"was", "were", "had", "did", "has", "have"} for word in words
+            word.norm in {"was", "were", "had", "did"}
+            or (word.norm in {"has", "have"} and word is not words[-1])
+            for word in words
         ):
             return True
         main = words[-1]
+        if main.norm in {"has", "have"}:
+            return False
         return self.tags[group.main] == Tag.VERB and (
             main.norm.endswith("ed") or base_form(main.norm) != main.norm
         )

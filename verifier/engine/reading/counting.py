@@ -28,7 +28,7 @@ _ENDS = frozenset(
     through during before after since until as per than not whom whose if
     so worldwide globally nationwide overall altogether abroad overseas away apart
     elsewhere outside inside across around along beyond against towards via despite
-    near based""".split()
+    near based behind ahead""".split()
 )
 _PLURALS = frozenset(
     """people men women children police feet teeth mice geese personnel staff crew

@@ -315,6 +315,8 @@ def _counted(
         behind = (), None  # "2 million pounds this year" counts no years
     if behind[0] and (unit is None or unit.dimension not in {"money", "share"}):
         return behind
+    if figure.low.ordinal:
+        return behind  # "the party is third" counts no parties
     taken_of = share_taken_of(tokens, first, last) if figure.low.is_share else None
     return taken_of or counted_before(tokens, first) or behind
 
