@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.figures import COMPARABLE, Difference, compare_figures, told
 from verifier.engine.lexicon import stem_of
-from verifier.engine.pairing import content, linked_share
+from verifier.engine.pairing import clause_at, content, linked_share
+from verifier.engine.predication import is_bare_verb
 from verifier.engine.reading.counting import PERIODS
 from verifier.engine.reading.facts import Quantity, Reading
 from verifier.engine.reading.scope import NEGATIVE_WORDS
@@ -15,6 +16,10 @@ from verifier.engine.types import Finding, Outcome, Reason, Span
 NAME = "quantifiers"
 
 _ONLY = frozenset({"only", "just", "merely"})
+_NONE = frozenset({"no", "zero"})
+_ANY = frozenset({"a", "an", "one", "any", "single"})
+_THERE = frozenset({"left", "present", "remaining"})
+_LONGEST_PHRASE = 4
 _SPANS = frozenset(map(stem_of, {*PERIODS, "time"}))
 _CONTEXT_SHARE = 0.75
 _STRENGTH = 0.8
@@ -24,6 +29,7 @@ def quantifiers_differ(pair: Pair) -> Iterable[Finding]:
     """Compares quantifiers with the shares, counts or multiples that the source states:
     "most" agrees with 80% and contradicts "few", "only one" contradicts "several"."""
     yield from _only_one(pair)
+    yield from _none_there(pair)
     if not any(quantity.quantifier for quantity in pair.claim.quantities):
         return
     for compared in compare_figures(
@@ -80,6 +86,71 @@ def _only_one(pair: Pair) -> Iterable[Finding]:
         link = pair.alignment.of_evidence(noun) if noun is not None else None
         if link is not None and _several(pair.claim, link.claim):
             yield from _against(pair, quantity.span, noun, link.claim, of_claim=False)
+
+
+def _none_there(pair: Pair) -> Iterable[Finding]:
+    """Yield what the claim says there is none of and the source counts: "there wasn't a
+    ship left" against "eight vessels were present"."""
+    for first, noun in _none_of(pair.claim):
+        link = pair.alignment.of_claim(noun)
+        if link is None or not _only_there(pair.claim, noun):
+            continue
+        counted = next(
+            (q for q in pair.evidence.quantities if q.counted_token == link.evidence),
+            None,
+        )
+        if counted is None or counted.base_low < 1 or counted.dimension is not None:
+            continue
+        if not _only_there(pair.evidence, link.evidence):
+            continue
+        rest = [
+            index
+            for index in content(pair.claim, (0, len(pair.claim.tokens)))
+            if not first <= index <= noun
+            and pair.claim.tokens[index].norm not in _THERE
+            and index not in {clause.verb_token for clause in pair.claim.clauses}
+        ]
+        everywhere = (0, len(pair.evidence.tokens))
+        if rest and linked_share(pair, rest, everywhere) >= _CONTEXT_SHARE:
+            here = pair.claim.token_span(first, noun)
+            yield pair.told_otherwise(
+                NAME, here, counted.span, Reason.QUANTIFIER_DIFFERS, _STRENGTH
+            )
+
+
+def _none_of(reading: Reading) -> Iterable[tuple[int, int]]:
+    """Yield the first token and the noun of "no ships" and "not a single ship"."""
+    tokens = reading.tokens
+    for token in tokens[:-1]:
+        start = token.index + 1
+        denies = token.norm in {"not", "n't"} or token.norm.endswith("n't")
+        if denies and tokens[start].norm in _ANY:
+            start += 1
+        elif token.norm not in _NONE:
+            continue
+        for noun in tokens[start : start + _LONGEST_PHRASE]:
+            if noun.is_word and not noun.is_stop and _ends_phrase(reading, noun.index):
+                yield token.index, noun.index
+                break
+
+
+def _ends_phrase(reading: Reading, index: int) -> bool:
+    following = reading.tokens[index + 1 : index + 2]
+    return not following or (
+        following[0].is_stop
+        or not following[0].is_word
+        or is_bare_verb(following[0].stem)
+    )
+
+
+def _only_there(reading: Reading, noun: int) -> bool:
+    """Tell whether a text says of a thing only that it is, or is left, somewhere."""
+    clause = clause_at(reading, noun)
+    if clause is None:  # "there wasn't one"
+        sentence = reading.tokens[noun].sentence
+        return any(t.norm == "there" and t.sentence == sentence for t in reading.tokens)
+    verb = reading.tokens[clause.verb_token]
+    return clause.verb == "be" or is_bare_verb(verb.stem)
 
 
 def _sole(reading: Reading, quantity: Quantity) -> int | None:
