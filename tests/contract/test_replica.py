@@ -3,8 +3,8 @@
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -102,14 +102,21 @@ def wait_until(condition) -> None:
         time.sleep(0.02)  # other processes: nothing tells us
 
 
-def test_it_is_read_only_while_it_lacks_no_change(standby) -> None:
+@pytest.fixture
+def kept_open() -> Iterator[Callable[[ClaimStore], ClaimStore]]:
+    """Keeps a store open until the test ends, however it ends."""
+    with ExitStack() as stack:
+        yield lambda store: stack.enter_context(closing(store))
+
+
+def test_it_is_read_only_while_it_lacks_no_change(standby, kept_open) -> None:
     primary, second = standby
     with primary.database() as url:
         migrate(url)
         name = url.rpartition("/")[2]
         replica_url = second.url(name)
-        writer = open_store(url)
-        reader = open_store(url, read_url=replica_url)
+        writer = kept_open(open_store(url))
+        reader = kept_open(open_store(url, read_url=replica_url))
         add(writer, 1)
         wait_until(lambda: open_revision(replica_url) == 1)
         with reader._database.read_anywhere() as connection:
@@ -141,29 +148,26 @@ def test_it_is_read_only_while_it_lacks_no_change(standby) -> None:
         assert add(reader, 3) == 3
         assert found(reader) == 3
         second.start()
-        reader.close()
-        writer.close()
 
 
 def open_revision(url: str) -> int:
-    with psycopg.connect(url) as connection:
-        try:
+    """The revision that the replica has replayed; -1 before the database is there."""
+    try:
+        with psycopg.connect(url) as connection:
             row = connection.execute("SELECT revision FROM store_state").fetchone()
-        except psycopg.errors.UndefinedTable:
-            return -1
-        return -1 if row is None else row[0]
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        return -1
+    return -1 if row is None else row[0]
 
 
-def test_a_replica_of_another_store_is_never_read(standby, caplog) -> None:
+def test_a_replica_of_another_store_is_never_read(standby, kept_open, caplog) -> None:
     primary, _ = standby
     with primary.database() as url, primary.database() as other:
         migrate(url)
         migrate(other)
-        stranger = open_store(other)
+        stranger = kept_open(open_store(other))
         for number in range(3):
             add(stranger, number)
-        reader = open_store(url, read_url=other)
+        reader = kept_open(open_store(url, read_url=other))
         assert found(reader) == 0
         assert "another store" in caplog.text
-        reader.close()
-        stranger.close()
