@@ -61,6 +61,26 @@ def test_negated_evidence_leaves_an_unsupported_claim_open():
     assert edits.negated_evidence(pair("A man moves.", "A man is running.")) is None
 
 
+def test_what_is_not_so_says_nothing_of_other_things_that_are_not():
+    made = edits.both_negated(
+        pair("A man is asleep.", "A man running down a road.", "contradicted")
+    )
+    assert (made.claim, made.evidence, made.label) == (
+        "A man is not asleep.",
+        "A man not running down a road.",
+        "unknown",
+    )
+    assert edits.both_negated(pair("He left.", "A man is in a building.")) is None
+
+
+def test_a_denied_guess_stays_a_guess():
+    made = edits.negated_description(
+        pair("A man sitting on a porch.", "A man smokes.", "unknown")
+    )
+    assert (made.claim, made.label) == ("A man not sitting on a porch.", "unknown")
+    assert edits.negated_description(pair("A man sits.", "A man smokes.")) is None
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_sentence_and_its_negation_contradict_each_other(seed):
     made = edits.copied_and_negated(

@@ -26,6 +26,22 @@ _NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 _COMPLEX = re.compile(r",|;|\b(and|or|but|because|while|who|which|that|after|before)\b")
+_PARTICIPLE = re.compile(r"\b([a-z]+) ([a-z]{2,}ing)\b")
+_NO_DOERS = frozenset(
+    """a an the this that in of at on for by with from to into his her its their two
+    while when after before white black red blue green large small young old
+    something""".split()
+)
+"""Words behind which a word in -ing is a noun, or describes one: "in a building"."""
+
+_THINGS = frozenset(
+    """building buildings morning evening wedding clothing ceiling railing painting king
+    ring string spring swing wing thing nothing something anything everything during
+    parking outing drawing crossing meeting opening being""".split()
+)
+_A_PART = 3
+"""By how many words a claim is shorter that says only a part of its evidence."""
+
 _NUMBER = re.compile(
     r"(?<![\w.,$£€-])(\d{1,3}(?: ?,\d{3})+|\d+)(?![\w.,%-]|\s*,\d|\s*%)"
 )
@@ -129,6 +145,44 @@ def negated_evidence(pair: Pair) -> Pair | None:
     if evidence is None:
         return None
     return made(pair, "negated_evidence", pair.claim, "unknown", evidence)
+
+
+def both_negated(pair: Pair) -> Pair | None:
+    """Negate both: that one thing is not so says nothing of another, or of a part.
+
+    A claim that repeats its evidence in about as many words may mean the same."""
+    claim, evidence = denied(pair.claim), denied(pair.evidence)
+    if claim is None or evidence is None:
+        return None
+    shorter = len(pair.evidence.split()) - len(pair.claim.split())
+    if pair.label == "supported" and shorter < _A_PART:
+        return None
+    return made(pair, "both_negated", claim, "unknown", evidence)
+
+
+def negated_description(pair: Pair) -> Pair | None:
+    """Deny a claim that the evidence leaves open ("a man not sitting"): still open."""
+    claim = denied(pair.claim)
+    if pair.label != "unknown" or claim is None:
+        return None
+    return made(pair, "negated_open", claim, "unknown")
+
+
+def denied(sentence: str) -> str | None:
+    """Negate a simple sentence at its auxiliary verb, or a caption at its participle:
+    "a man not sitting on a porch". None where unsure."""
+    negated = negate(sentence)
+    if negated is not None or _NEGATIVE.search(sentence) or _COMPLEX.search(sentence):
+        return negated
+    participles = [
+        found
+        for found in _PARTICIPLE.finditer(sentence)
+        if found[1] not in _NO_DOERS and found[2] not in _THINGS
+    ]
+    if _AUXILIARY.search(sentence) or len(participles) != 1:
+        return None
+    start = participles[0].start(2)
+    return f"{sentence[:start]}not {sentence[start:]}"
 
 
 def copied_and_negated(pair: Pair, rng: random.Random) -> Pair | None:
