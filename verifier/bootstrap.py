@@ -184,7 +184,8 @@ def load_to_share(settings: "Settings") -> Loaded:
     if models is not None:
         models.warm_up()
     engine = Engine(EngineConfig(), models.agreement if models else None)
-    engine.compare("Three ships came in May.", "Two ships came in May 2021.")
+    # A misspelt word, for the dictionary to be read too.
+    engine.compare("Three shipps came in May.", "Two ships came in May 2021.")
     # What is there stays where it is: collecting it would copy it in each process.
     gc.collect()
     gc.freeze()

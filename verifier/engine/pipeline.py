@@ -1,6 +1,6 @@
 """The engine: read, compare, decide and explain one submission."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import islice
@@ -31,13 +31,14 @@ from verifier.engine.reading.conjuncts import split_conjuncts
 from verifier.engine.reading.facts import Reading
 from verifier.engine.reading.language import is_english
 from verifier.engine.reading.reader import read
+from verifier.engine.reading.spelling import spelling_of
 from verifier.engine.reading.submissions import (
     Kind,
     Statement,
     part_of,
     split_submission,
 )
-from verifier.engine.rewording import in_words_of
+from verifier.engine.rewording import in_words_of, respelt
 from verifier.engine.types import (
     Agreement,
     Candidate,
@@ -100,7 +101,7 @@ class Engine:
         """Answer whether one evidence text supports or contradicts a claim."""
         document = _submitted_document(evidence)
         candidate = Candidate(_submitted_claim(document), {document.id: document}, 1.0)
-        reading, source = read(claim), read(evidence)
+        reading, source = read(claim, spelling_of(claim, [evidence])), read(evidence)
         config = self.config.for_two_texts(read_by_model=self.agreement is not None)
         agreements = (
             self.agreement.predict([(in_words_of(reading, source, config), evidence)])
@@ -142,7 +143,10 @@ class Engine:
         self, submission: str, statement: Statement, retrieve: Retrieve, revision: int
     ) -> Verdict:
         candidates = list(retrieve(statement.text))[: self.config.candidates]
-        reading = read(statement.text)
+        spelling = spelling_of(statement.text, _texts_of(candidates))
+        reading = read(statement.text, spelling)
+        if spelling:
+            candidates = list(retrieve(respelt(reading)))[: self.config.candidates]
         judged = self.judge(reading, candidates)
         decision = self._calibrated(
             decide(judged, statement.kind, self.config, reading), "store"
@@ -268,6 +272,12 @@ class Engine:
         statement = Statement(Span(0, len(submission)), submission, Kind.CLAIM)
         decision = no_answer(Reason.LANGUAGE_NOT_SUPPORTED)
         return self._verdict(submission, statement, decision, revision)
+
+
+def _texts_of(candidates: Sequence[Candidate]) -> Iterator[str]:
+    for candidate in candidates:
+        yield candidate.claim.text
+        yield from (each.quote.exact for each in candidate.claim.evidence)
 
 
 def _shifted(match: EvidenceMatch, shift: int) -> EvidenceMatch:

@@ -1,6 +1,7 @@
 """Whether two texts say the same of what a figure counts: three injured are not five
 killed, and ten in the port are not ten in the town."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from verifier.engine.affinity import Affinity
@@ -13,7 +14,7 @@ from verifier.engine.lexicon import (
     stem_of,
     synonymous,
 )
-from verifier.engine.reading.chunks import noun_phrases
+from verifier.engine.reading.chunks import NounPhrase, noun_phrases
 from verifier.engine.reading.counting import AUXILIARIES
 from verifier.engine.reading.facts import Quantity, Reading, Token
 from verifier.engine.reading.names import same_name
@@ -48,6 +49,7 @@ _CHANGING = frozenset(
     gain lose raise lower cut win""".split()
 )
 _RELATIVES = frozenset({"who", "that", "which"})
+_INCLUDING = stem_of("include")
 _NEGATIONS = frozenset("not never no without hardly barely neither nor n't".split())
 
 
@@ -64,6 +66,36 @@ def same_predication(
         and same_predicate(claim, evidence, near)
         and not _counted_elsewhere(claim, near, context)
         and not _measured_from_elsewhere(claim, evidence, near)
+        and not _named_as_some(claim, evidence, near)
+    )
+
+
+def _named_as_some(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
+    """Return whether the evidence names but some of what there is, and the claim counts
+    more: "the latest cases include the killing of six" leaves room for 124."""
+    return (
+        claim.low > evidence.high
+        and _included(near.evidence, evidence)
+        and not _included(near.claim, claim)
+        and not _at_same_place(evidence, near)
+    )
+
+
+def _at_same_place(evidence: Quantity, near: Affinity) -> bool:
+    """Return whether the claim has a name that stands close behind the figure."""
+    known = {link[0] for link in near.links.values()}
+    behind = range(evidence.last_token + 1, evidence.last_token + 1 + _NAMED_WITHIN)
+    return any(
+        name.first_token in behind and name.first_token in known
+        for name in near.evidence.names
+    )
+
+
+def _included(reading: Reading, quantity: Quantity) -> bool:
+    tokens = reading.tokens[: quantity.first_token]
+    return any(
+        token.stem == _INCLUDING and token.sentence == quantity.sentence
+        for token in tokens[-_SAME_CLAUSE:]
     )
 
 
@@ -78,19 +110,19 @@ def _measured_from_elsewhere(
     there = _from_where(near.evidence, evidence)
     if here is None or there is None:
         return False
-    link = near.links.get(here)
-    return link is None or link[0] != there
+    link = near.links.get(here.head)
+    return link is None or link[0] not in there.tokens  # "frontline", "front line"
 
 
-def _from_where(reading: Reading, quantity: Quantity) -> int | None:
-    """Return the head of what follows "from" close behind a figure."""
+def _from_where(reading: Reading, quantity: Quantity) -> NounPhrase | None:
+    """Return what follows "from" close behind a figure."""
     tokens = reading.tokens
     behind = range(quantity.last_token + 1, quantity.last_token + 1 + _FROM_WITHIN)
     for index in behind:
         if index < len(tokens) and tokens[index].norm == "from":
             for phrase in noun_phrases(reading):
                 if phrase.first <= index + 1 <= phrase.head:
-                    return phrase.head
+                    return phrase
     return None
 
 
@@ -178,6 +210,7 @@ def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
     last = max(quantity.last_token, quantity.counted_token or 0)
     if [token.norm for token in tokens[last + 1 : last + 2]] == ["of"]:
         last += 2  # "124 prisoners of war executed"
+    last = _behind_brackets(tokens, last)
     auxiliary = False
     for token in tokens[last + 1 : last + 5]:
         if not token.is_word or token.sentence != quantity.sentence:
@@ -198,6 +231,13 @@ def _predicate(reading: Reading, quantity: Quantity) -> Token | None:
         if not token.is_stop:
             return token if _is_verbal(token, reading) else None
     return None
+
+
+def _behind_brackets(tokens: Sequence[Token], last: int) -> int:
+    """Return the last token before what goes on behind an abbreviation in brackets:
+    "prisoners of war (POWs) who were executed"."""
+    bracketed = [token.text for token in tokens[last + 1 : last + 4]]
+    return last + 3 if bracketed[:1] == ["("] and bracketed[2:] == [")"] else last
 
 
 def _is_verbal(token: Token, reading: Reading) -> bool:

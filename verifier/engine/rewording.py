@@ -19,8 +19,23 @@ _SEAT = 0.8
 def in_words_of(claim: Reading, evidence: Reading, config: EngineConfig) -> str:
     """Return the claim's text with its places, bodies and figures put as the evidence
     puts them: "the White House" becomes "Washington" where that is what the source
-    says, and "less than 2 million" the "1,420,381" that bears it out."""
-    replaced = [*_names(claim, evidence), *_figures(claim, evidence, config)]
+    says, and "less than 2 million" the "1,420,381" that bears it out. Misspelt words
+    are put right."""
+    return _with(
+        claim,
+        *_names(claim, evidence),
+        *_figures(claim, evidence, config),
+        *_spelt(claim),
+    )
+
+
+def respelt(claim: Reading) -> str:
+    """Return the claim's text with its misspelt words put right."""
+    return _with(claim, *_spelt(claim))
+
+
+def _with(claim: Reading, *replaced: tuple[Span, str]) -> str:
+    """Return the claim's text with other words in these places."""
     text = claim.original
     before = len(text)
     for there, words in sorted(replaced, key=lambda item: -item[0].start):
@@ -58,6 +73,13 @@ def _names(claim: Reading, evidence: Reading) -> Iterator[tuple[Span, str]]:
             first -= 1
         there = claim.original_span(claim.token_span(first, name.last_token))
         yield there, other.text
+
+
+def _spelt(claim: Reading) -> Iterator[tuple[Span, str]]:
+    meant = dict(claim.spelling)
+    for token in claim.tokens:
+        if token.text in meant:
+            yield claim.original_span(Span(token.start, token.end)), meant[token.text]
 
 
 def _has_article(reading: Reading, first: int) -> bool:

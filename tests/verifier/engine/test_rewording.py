@@ -2,7 +2,7 @@ import pytest
 
 from verifier.engine.config import EngineConfig
 from verifier.engine.reading.reader import read
-from verifier.engine.rewording import in_words_of
+from verifier.engine.rewording import in_words_of, respelt
 
 CONFIG = EngineConfig().for_two_texts(read_by_model=True)
 
@@ -53,3 +53,10 @@ def test_figures_that_are_borne_out_are_put_as_the_evidence_puts_them(
     claim, evidence, expected
 ):
     assert in_words_of(read(claim), read(evidence), CONFIG) == (expected or claim)
+
+
+def test_misspelt_words_are_put_right_for_a_model_and_the_search():
+    claim = read("the soliders of rome", (("soliders", "soldiers"),))
+    assert respelt(claim) == "the soldiers of rome"
+    evidence = read("Rome's soldiers came.")
+    assert in_words_of(claim, evidence, CONFIG) == "the soldiers of rome"

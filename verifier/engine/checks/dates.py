@@ -5,11 +5,20 @@ from dataclasses import replace
 
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.intervals import Standing
+from verifier.engine.lexicon import stem_of
 from verifier.engine.occasions import OccasionComparison, compare_times
+from verifier.engine.pairing import clause_at
 from verifier.engine.reading.facts import TimeRef
 from verifier.engine.types import Finding, Outcome, Reason
 
 NAME = "dates"
+
+_LIFE = frozenset(
+    stem_of(verb)
+    for verb in """become bear elect appoint nominate marry divorce found graduate join
+    retire inaugurate""".split()
+)
+"""Steps in a life, each with a date of its own."""
 
 
 def dates_differ(pair: Pair) -> Iterable[Finding]:
@@ -20,9 +29,12 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
             pair.claim, pair.evidence, pair.alignment, pair.context, clocks=False
         )
     )
-    if any(time.contradicts for time in times) and pair.has_another_figure():
+    if any(time.contradicts for time in times):
+        another = pair.has_another_figure()
         times = [
-            replace(time, standing=Standing.OPEN) if time.contradicts else time
+            replace(time, standing=Standing.OPEN)
+            if time.contradicts and (another or _of_a_life(pair, time.claim))
+            else time
             for time in times
         ]
     for compared in times:
@@ -40,6 +52,19 @@ def dates_differ(pair: Pair) -> Iterable[Finding]:
             )
         else:
             yield _finding(pair, compared, compared.evidence)
+
+
+def _of_a_life(pair: Pair, time: TimeRef) -> bool:
+    """Tell whether the claim's date is that of a step in somebody's life of which the
+    source says nothing: when he became consul is not when the consul was dismissed."""
+    tokens = pair.claim.tokens
+    first = next((t.index for t in tokens if t.end > time.span.start), None)
+    clause = None if first is None else clause_at(pair.claim, first)
+    return (
+        clause is not None
+        and tokens[clause.verb_token].stem in _LIFE
+        and pair.alignment.of_claim(clause.verb_token) is None
+    )
 
 
 def _finding(pair: Pair, compared: OccasionComparison, evidence: TimeRef) -> Finding:

@@ -50,6 +50,10 @@ _EXCLUSIVE = frozenset({"else", "other", "others"})
 """Before these, as in "nobody else" and "no other", a "no" says "only" and denies
 nothing that stands before it."""
 
+_NO = frozenset("no none nobody nothing nowhere".split())
+_BUT = frozenset("but except besides".split())
+_ONE_OF = 2
+"""Words between "no" and the "but" behind which stands who alone is meant."""
 _SETTING_APART = frozenset({",", "-", "(", "but"})
 _JOINTS = frozenset({"that", "because", "if", "whether"})
 _STRENGTH = 0.8
@@ -238,12 +242,24 @@ def _denies(reading: Reading, token: Token) -> bool:
     further = {word.norm for word in reading.tokens[token.index + 1 : token.index + 3]}
     if not further.isdisjoint(_EXCLUSIVE):
         return False
+    if _says_only(reading, token):
+        return False
     elliptical = not (ahead and ahead[0].is_word)
     if elliptical and (token.norm in {"no", "not"} or token.norm.endswith("n't")):
         return False  # an answer: "said no", "but he would not"
     # "after, not before": set against what stands there, it denies no event.
     behind = reading.tokens[max(0, token.index - 1) : token.index]
     return not (token.norm == "not" and behind and behind[0].norm in _SETTING_APART)
+
+
+def _says_only(reading: Reading, token: Token) -> bool:
+    """Tell whether a token begins "no country but Spain" or "nobody except him"."""
+    tokens = reading.tokens[token.index + 1 : token.index + 2 + _ONE_OF]
+    turn = next((t.index for t in tokens if t.norm in _BUT), None)
+    if turn is None or token.norm not in _NO:
+        return False
+    between = reading.tokens[token.index + 1 : turn]
+    return not any(t.is_stop or not t.is_word for t in between)
 
 
 def _excludes(reading: Reading, token: Token) -> bool:

@@ -6,7 +6,8 @@ from verifier.engine.alignment import Link
 from verifier.engine.checks.base import Check, Pair
 from verifier.engine.exclusion import denies, things_exclude
 from verifier.engine.reading.chunks import NounPhrase, noun_phrases
-from verifier.engine.reading.facts import Reading, stems_of
+from verifier.engine.reading.facts import Name, Reading, stems_of
+from verifier.engine.reading.names import same_name
 from verifier.engine.types import Finding, Outcome, Reason
 
 _LEAST_SHARED = 0.75
@@ -37,6 +38,7 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
     """Looks for a thing in the claim that stands where the source has another: "hit a
     school" where the source says "hit a hospital", in statements that are otherwise
     the same."""
+    yield from _called_otherwise(pair)
     mine = [p for p in noun_phrases(pair.claim) if _foreign(pair, p)]
     if len(mine) != 1 or mine[0].marker in _LOOSE:
         return
@@ -50,6 +52,44 @@ def fillers_differ(pair: Pair) -> Iterable[Finding]:
             if not denies(pair.evidence):
                 yield _finding(pair, phrase, rival)
             return
+
+
+def _called_otherwise(pair: Pair) -> Iterator[Finding]:
+    """Yield what is told "as" a thing of one name and of another: "identified it as an
+    Iranian drone", "as a Ukrainian drone"."""
+    if denies(pair.claim) or denies(pair.evidence):
+        return
+    theirs = [p for p in noun_phrases(pair.evidence) if p.marker == "as"]
+    for phrase in noun_phrases(pair.claim):
+        if phrase.marker != "as":
+            continue
+        for rival in theirs:
+            if (
+                _hang_alike(pair, phrase, rival)
+                and _otherwise_same(pair, phrase)
+                and _of_other_names(pair, phrase, rival)
+            ):
+                yield _finding(pair, phrase, rival)
+
+
+def _of_other_names(pair: Pair, phrase: NounPhrase, rival: NounPhrase) -> bool:
+    """Tell whether both phrases share their noun, and the names before it differ."""
+    link = pair.alignment.of_claim(phrase.head)
+    if link is None or link.evidence != rival.head:
+        return False
+    mine = _names_before(pair.claim, phrase)
+    theirs = _names_before(pair.evidence, rival)
+    return bool(mine and theirs) and not any(
+        same_name(one, other) for one in mine for other in theirs
+    )
+
+
+def _names_before(reading: Reading, phrase: NounPhrase) -> list[Name]:
+    return [
+        name
+        for name in reading.names
+        if phrase.first <= name.first_token and name.last_token < phrase.head
+    ]
 
 
 def _foreign(pair: Pair, phrase: NounPhrase) -> bool:

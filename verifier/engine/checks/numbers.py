@@ -12,7 +12,7 @@ from verifier.engine.figures import (
     told,
 )
 from verifier.engine.intervals import Standing
-from verifier.engine.lexicon import light_words
+from verifier.engine.lexicon import light_words, stem_of
 from verifier.engine.pairing import clause_at, content, linked_share
 from verifier.engine.predication import is_bare_verb
 from verifier.engine.reading.facts import Quantity
@@ -26,6 +26,11 @@ _ANOTHER_VERB = 0.35
 """How sure a conflict of figures is where what is said of them may differ."""
 
 _OTHER_DAY = "is of another time than the claim's"
+
+_MAKING_UP = frozenset(
+    stem_of(verb) for verb in "fall put estimate account represent constitute".split()
+)
+"""Verbs that only give a share: "18% of the cases fell into that year"."""
 
 _SAME_STATEMENT = 0.8
 """Share of the claim's other content words that the source has if it says the same."""
@@ -77,7 +82,11 @@ def _told_alike(pair: Pair, quantity: Quantity) -> float:
     if clause is None or not clause.finite:
         return 1.0
     verb = pair.claim.tokens[clause.verb_token]
-    light = light_words().get(verb.stem, 1.0) <= _LIGHT or is_bare_verb(verb.stem)
+    light = (
+        light_words().get(verb.stem, 1.0) <= _LIGHT
+        or is_bare_verb(verb.stem)
+        or (quantity.dimension == "share" and verb.stem in _MAKING_UP)
+    )
     if verb.is_stop or light:
         return 1.0
     return 1.0 if pair.alignment.of_claim(verb.index) is not None else _ANOTHER_VERB

@@ -25,6 +25,7 @@ _NEAR = 2
 _COMPARED = frozenset({"ahead", "behind", "more", "less", "fewer"})
 """Words that turn with what they compare: another check reads both sides."""
 
+_SAID_TOO = frozenset({Link.SAME, Link.STEM, Link.SYNONYM})
 _COUNTERPART = frozenset({Link.SYNONYM, Link.ALIAS})
 """How a word is tied to one of the source that means the same."""
 
@@ -80,7 +81,16 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
                 continue
             if has_equal and not _before_same(pair, token.index, other.index):
                 continue
+            if _said_too(pair, other.index, token.index):
+                continue
             yield AlignedWord(token.index, other.index, Link.OPPOSITE, 0.5)
+
+
+def _said_too(pair: Pair, there: int, here: int) -> bool:
+    """Tell whether another word of the claim says what the source's word does: with
+    "halted", a "reopening" that is not in sight is no contrary of "suspended"."""
+    link = pair.alignment.of_evidence(there)
+    return link is not None and link.claim != here and link.link in _SAID_TOO
 
 
 def _in_title(reading: Reading, token: Token) -> bool:
@@ -196,6 +206,9 @@ def _last(reading: Reading, token: int) -> int:
 
 
 def _shown(reading: Reading, token: int) -> Span:
+    unit = reading.tokens[token].unit
+    if unit is not None:
+        return reading.token_span(*unit)
     return reading.token_span(first_of(reading, token), _last(reading, token))
 
 

@@ -21,8 +21,9 @@ _TIES = frozenset({"of", "in", "from", "for"})
 _JOINED = frozenset({"and", "&"})
 _OPPOSED = "against"
 """What stands behind it is the other side's: "the army held out against them"."""
-_REACH = 4
-"""Words behind an owner in which a thing is still the owner's."""
+_REACH = 6
+"""Tokens behind an owner in which a thing is still the owner's: "Spain's three-party
+ruling coalition"."""
 _LONGEST_NAME = 4
 """Words after a noun in which a name's second part may end ("Security and Defense
 Council")."""

@@ -56,10 +56,25 @@ def _found(tokens: Sequence[Token], tags: Sequence[Tag]) -> Iterator[NounPhrase]
 
 def _goes_on(tokens: Sequence[Token], tags: Sequence[Tag], start: int, at: int) -> bool:
     """Tell whether token ``at`` belongs to the phrase that began at ``start``."""
-    if tags[at] not in _INSIDE or tokens[at].sentence != tokens[start].sentence:
+    if tokens[at].sentence != tokens[start].sentence:
+        return False
+    if at > start and (_is_hyphen(tokens, at) or _is_hyphen(tokens, at - 1)):
+        return True  # "an Iranian-made drone", "the A-22"
+    if tags[at] not in _INSIDE:
         return False
     # "the man the police sought": a determiner after a noun begins another phrase.
-    return not (at > start and tags[at] == Tag.DETERMINER and tags[at - 1] == Tag.NOUN)
+    begins = tags[at] == Tag.DETERMINER and not _is_hyphen(tokens, at + 1)
+    return not (at > start and begins and tags[at - 1] == Tag.NOUN)
+
+
+def _is_hyphen(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether token ``at`` joins the words on its two sides."""
+    return (
+        0 < at < len(tokens) - 1
+        and tokens[at].text == "-"
+        and tokens[at - 1].end == tokens[at].start
+        and tokens[at].end == tokens[at + 1].start
+    )
 
 
 def _hangs_on(

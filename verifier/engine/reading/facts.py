@@ -16,6 +16,10 @@ from verifier.engine.types import Span
 T = TypeVar("T")
 
 
+Spelling = tuple[tuple[str, str], ...]
+"""Misspelt words in lower case, each with the word that it is read as."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or mark. ``norm`` is its lower case, ``stem`` its Snowball stem
@@ -30,6 +34,8 @@ class Token:
     is_word: bool
     is_stop: bool
     sentence: int
+    unit: tuple[int, int] | None = None
+    """First and last token of the several words whose meaning its stem is."""
 
 
 class Comparator(StrEnum):
@@ -192,6 +198,8 @@ class Reading:
     times: tuple[TimeRef, ...] = ()
     names: tuple[Name, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    spelling: Spelling = ()
+    """What misspelt words were read as."""
     found: dict[Callable[..., Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -30,7 +30,9 @@ def joined(tokens: Sequence[Token]) -> tuple[Token, ...]:
         head = next((i for i in unit if not tokens[i].is_stop), at)
         for index in unit:
             found[index] = replace(found[index], is_stop=True)
-        found[head] = replace(found[head], stem=meaning, is_stop=False)
+        found[head] = replace(
+            found[head], stem=meaning, is_stop=False, unit=(at, at + length - 1)
+        )
         at += length
     return tuple(found)
 

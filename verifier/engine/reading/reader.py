@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from verifier.engine.reading.clauses import find_clauses
 from verifier.engine.reading.dates import find_times
-from verifier.engine.reading.facts import Reading
+from verifier.engine.reading.facts import Reading, Spelling
 from verifier.engine.reading.multiwords import joined
 from verifier.engine.reading.names import find_names
 from verifier.engine.reading.normalising import normalise
@@ -14,13 +14,14 @@ from verifier.engine.reading.sentences import split_sentences
 from verifier.engine.reading.words import tokenise
 
 
-@lru_cache(maxsize=4096)
-def read(original: str) -> Reading:
-    """Return what ``original`` states. Pure; kept for texts read again and again."""
+@lru_cache(maxsize=1024)
+def read(original: str, spelling: Spelling = ()) -> Reading:
+    """Return what ``original`` states, its misspelt words read as ``spelling`` has it.
+    Pure; kept for texts read again and again."""
     text, offsets = normalise(original)
     sentences = split_sentences(text)
-    tokens = tokenise(text, sentences)
-    bare = Reading(original, text, offsets, sentences, tokens)
+    tokens = tokenise(text, sentences, spelling)
+    bare = Reading(original, text, offsets, sentences, tokens, spelling=spelling)
     times = find_times(bare)
     dated = replace(bare, times=times)
     quantities = find_quantities(dated)
@@ -30,7 +31,7 @@ def read(original: str) -> Reading:
     return replace(whole, tokens=joined(tokens))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def content_stems(original: str) -> frozenset[str]:
     """Return the stems of a text's content words, and find nothing else in it: of the
     titles and names beside a quote no more is asked."""

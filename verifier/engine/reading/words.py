@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from verifier.engine.lexicon import plain_stem_of, read_table, stem_of
-from verifier.engine.reading.facts import Token
+from verifier.engine.reading.facts import Spelling, Token
 from verifier.engine.types import Span
 
 _TOKEN = re.compile(
@@ -33,8 +33,11 @@ STOP_WORDS = frozenset(
 )
 
 
-def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
+def tokenise(
+    text: str, sentences: Sequence[Span], spelling: Spelling = ()
+) -> tuple[Token, ...]:
     """Return the tokens of ``text``; abbreviations ("U.S.", "a.m.") stay whole."""
+    meant = dict(spelling)
     tokens: list[Token] = []
     sentence = 0
     for index, match in enumerate(_TOKEN.finditer(text)):
@@ -45,7 +48,7 @@ def tokenise(text: str, sentences: Sequence[Span]) -> tuple[Token, ...]:
         surface = match.group()
         norm = surface.casefold()
         if surface == norm:
-            norm = _casual().get(norm, norm)
+            norm = meant.get(norm) or _casual().get(norm, norm)
         if match.lastgroup == "abbreviation":
             norm = norm.replace(".", "")
         tokens.append(
