@@ -33,7 +33,7 @@ class EngineConfig:
     support_threshold: float = 0.5
     """Least probability at which a submission is called supported."""
 
-    paraphrase_threshold: float = 0.75
+    paraphrase_threshold: float = 0.775
     """Least probability for it where a model finds words covered by meaning."""
 
     paraphrase_silence: float = 0.6

@@ -82,13 +82,11 @@ def _named_as_some(claim: Quantity, evidence: Quantity, near: Affinity) -> bool:
 
 
 def _at_same_place(evidence: Quantity, near: Affinity) -> bool:
-    """Return whether the claim has a name that stands close behind the figure."""
+    """Return whether the claim has the name that stands first behind the figure."""
     known = {link[0] for link in near.links.values()}
     behind = range(evidence.last_token + 1, evidence.last_token + 1 + _NAMED_WITHIN)
-    return any(
-        name.first_token in behind and name.first_token in known
-        for name in near.evidence.names
-    )
+    names = [n.first_token for n in near.evidence.names if n.first_token in behind]
+    return bool(names) and min(names) in known
 
 
 def _included(reading: Reading, quantity: Quantity) -> bool:

@@ -41,6 +41,12 @@ def comparisons_differ(pair: Pair) -> Iterable[Finding]:
     yield from _not_compared(pair)
 
 
+def _ever_less(reading: Reading, index: int) -> bool:
+    """Tell whether "less and less" or "fewer and fewer" begins at a token."""
+    words = [token.norm for token in reading.tokens[index : index + 3]]
+    return words in (["less", "and", "less"], ["fewer", "and", "fewer"])
+
+
 def _not_compared(pair: Pair) -> Iterable[Finding]:
     """Yield the claim's "higher" and "rarer" of which the source says nothing."""
     figures = [quantity.span for quantity in pair.claim.quantities]
@@ -54,7 +60,7 @@ def _not_compared(pair: Pair) -> Iterable[Finding]:
         )
         if said or token.stem in stems_of(pair.evidence) | pair.context:
             continue
-        if is_comparative(token.norm):
+        if is_comparative(token.norm) or _ever_less(pair.claim, token.index):
             span = pair.claim.token_span(token.index, token.index)
             yield pair.finding(
                 CHECK.name,
