@@ -26,7 +26,10 @@ _SOURCE_SHARE = 0.5
 _FEWEST = 2
 _PLACES = frozenset({"place", "country", "nationality"})
 _PREPOSITIONS = frozenset("of in at near from by to on with for against".split())
-_ANAPHORS = frozenset("it he she they his her their its him them who which".split())
+_OF_PERSONS = frozenset("he she they his her their him them who".split())
+_OF_THINGS = frozenset("it they their its them which".split())
+"""Words that may mean somebody, or something, named elsewhere."""
+
 _PARTIAL = frozenset("most mostly mainly largely partly primarily majority".split())
 
 
@@ -247,9 +250,9 @@ def _stands_for(pair: Pair, name: Name) -> bool:
         return False
     tokens = pair.evidence.tokens
     if name.kind == "person":
-        return any(token.norm in _ANAPHORS for token in tokens)
+        return any(token.norm in _OF_PERSONS for token in tokens)
     return any(
-        token.norm in _ANAPHORS
+        token.norm in _OF_THINGS
         or (
             token.norm in {"the", "this"}
             and token.index + 1 < len(tokens)

@@ -25,6 +25,9 @@ _NEAR = 2
 _COMPARED = frozenset({"ahead", "behind", "more", "less", "fewer"})
 """Words that turn with what they compare: another check reads both sides."""
 
+_NO_VERBS = frozenset("author authors authority authorities".split())
+"""Nouns with the stem of a verb: no "criminal" is the contrary of "authorities"."""
+
 _SAID_TOO = frozenset({Link.SAME, Link.STEM, Link.SYNONYM})
 _COUNTERPART = frozenset({Link.SYNONYM, Link.ALIAS})
 """How a word is tied to one of the source that means the same."""
@@ -70,7 +73,7 @@ def _opposed(pair: Pair) -> Iterable[AlignedWord]:
             continue
         if token.is_stop or token.index in named:  # "North" Korea is no direction
             continue
-        if token.norm in _COMPARED or _in_title(pair.claim, token):
+        if token.norm in _COMPARED | _NO_VERBS or _in_title(pair.claim, token):
             continue
         contrary = opposites_of(token.stem) & theirs
         if not contrary or token.stem in theirs or contrary & own:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from verifier.engine.lexicon import base_form, known, outdoing, stem_of, word_class
 from verifier.engine.reading.facts import Name, Token
+from verifier.engine.reading.voice import UNCHANGING, names_agent
 
 
 class Tag(StrEnum):
@@ -124,7 +125,8 @@ def _open_class(norm: str) -> tuple[Tag, ...]:  # noqa: C901, PLR0912 - a line a
         stem = _verb_base(norm, "s")
         if stem is not None:
             return (Tag.VERB, Tag.NOUN) if stem in verbs else (Tag.NOUN, Tag.VERB)
-    return tuple(tags) or (Tag.NOUN,)
+    forms = (Tag.PARTICIPLE,) if norm in UNCHANGING else ()
+    return (*tags, *forms) or (Tag.NOUN,)
 
 
 def _is_base(norm: str) -> bool:
@@ -301,7 +303,7 @@ def _participle(tokens: Sequence[Token], index: int, near: Tag, before: Tag) -> 
         if ahead.is_word and not ahead.is_stop:
             return Tag.ADJECTIVE
     aside = before == Tag.MARK and following in {"as", "by"}
-    if aside or (before == Tag.NOUN and following == "by"):
+    if aside or (before == Tag.NOUN and names_agent(tokens, index + 1)):
         return Tag.PARTICIPLE
     if before == Tag.PREPOSITION and following not in {"by", "in"}:
         return Tag.ADJECTIVE

@@ -103,3 +103,19 @@ def test_clauses_lie_inside_any_text(text):
         assert 0 <= found.verb_token < len(reading.tokens)
         for part in (found.subject, found.object, found.speaker):
             assert part is None or 0 <= part[0] < part[1] <= len(reading.tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "passive"),
+    [
+        ("The town was hit by a drone.", "hit", True),
+        ("Aid was cut by Oslo.", "cut", True),
+        ("Drones hit the town.", "hit", False),
+        ("The minister sacked by Nero left.", "sack", True),
+        ("The party won by a wide margin.", "win", False),
+        ("The party won by three seats.", "win", False),
+        ("Prices fell by 5 percent.", "fall", False),
+    ],
+)
+def test_what_was_done_to_something_is_told_from_how_far_it_went(text, verb, passive):
+    assert clause(text, verb)[1].passive is passive
