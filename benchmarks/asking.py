@@ -115,6 +115,7 @@ def memory(process: int | str = "self") -> dict[str, float]:
     return {
         "all": found["Rss"] / 1024,
         "own": own / 1024,
+        "files": found["Private_Clean"] / 1024,
         "written": found["Anonymous"] / 1024,
         "shared": (found["Rss"] - own) / 1024,
     }

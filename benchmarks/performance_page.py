@@ -88,12 +88,15 @@ def _memory(figures: Figures) -> Iterator[str]:
     yield (
         "\n## Memory of a worker\n\nMegabytes after all questions. *Own* is what no "
         "other process has; of one worker alone that counts the files it maps, which "
-        "a second one shares. *Written* is what can be given to nobody else. Each of "
-        "these processes loads the models itself; `verifier serve` loads them once and "
-        "then forks, so what is a worker's own there is what one worker more takes.\n"
+        "a second one shares. *Of files* is the part of it that is pages of mapped "
+        "files which no other process happened to read: they are dropped when memory "
+        "is short. *Written* is what can be given to nobody else. Each of these "
+        "processes loads the models itself; `verifier serve` loads them once and then "
+        "forks, so a worker's own there, less what is of files, is what one worker "
+        "more takes.\n"
     )
-    yield "| claims | store | worker | all | own | written | shared |"
-    yield "| ---: | --- | --- | ---: | ---: | ---: | ---: |"
+    yield "| claims | store | worker | all | own | of files | written | shared |"
+    yield "| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: |"
     for size, store, given in _stores(figures):
         names = ["alone", *(f"{n} of several" for n in range(1, 9))]
         rows = list(zip(names, given["memory"], strict=False))
@@ -101,7 +104,8 @@ def _memory(figures: Figures) -> Iterator[str]:
         rows += [(f"{n} of `verifier serve`", taken) for n, taken in behind]
         for name, taken in rows:
             shown = " | ".join(
-                f"{taken[each]:.0f}" for each in ("all", "own", "written", "shared")
+                f"{taken[each]:.0f}" if each in taken else "-"
+                for each in ("all", "own", "files", "written", "shared")
             )
             yield f"| {size:,} | {store} | {name} | {shown} |"
     equal = all(given["same_answers"] for _, _, given in _stores(figures))

@@ -1,10 +1,11 @@
 """``verifier serve``: gunicorn over the web application."""
 
+import ctypes
 import logging
 import os
 import shutil
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,6 +19,10 @@ from verifier.settings import Settings, share_metrics
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+_ARENAS_MOST = -8
+"""glibc's M_ARENA_MAX, from its <malloc.h>."""
 
 
 class Worker(Protocol):
@@ -104,11 +109,22 @@ def run_server(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _share_arenas() -> None:
+    """Let all threads of a process take memory from two pools. The C library of Linux
+    gives each thread a pool of its own, and every pool keeps what it once held."""
+    with suppress(OSError, AttributeError, TypeError):  # another system's library
+        ctypes.CDLL(None).mallopt(_ARENAS_MOST, 2)
+
+
 def _serve(settings: Settings) -> None:
     from gunicorn.app.base import BaseApplication
 
-    from verifier.bootstrap import load_to_share
+    # The pages and the API are read in here too, so that the workers share them.
+    from verifier.app import create_app
+    from verifier.bootstrap import load_to_share, open_services, warm_up
+    from verifier.http.access_log import configure_logs
 
+    _share_arenas()
     loaded = load_to_share(settings)
 
     class Server(BaseApplication):  # type: ignore[misc] # gunicorn is untyped
@@ -120,10 +136,6 @@ def _serve(settings: Settings) -> None:
 
         def load(self) -> "Flask":
             # In the worker, after the fork: its connections are its own.
-            from verifier.app import create_app
-            from verifier.bootstrap import open_services, warm_up
-            from verifier.http.access_log import configure_logs
-
             configure_logs()
             services = open_services(settings, loaded)
             warm_up(services)

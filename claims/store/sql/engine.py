@@ -33,8 +33,10 @@ _STATE = text(
 )
 _SAFE_WAL = (3, 51, 3)
 _UNDEFINED_TABLE = "42P01"
-_SQLITE_CACHE_KIB = 16_384
-_SQLITE_MAP_BYTES = 1 << 30
+_SQLITE_CACHE_KIB = 8_192
+"""Each connection's own, and each thread of each worker has one."""
+_SQLITE_MAP_BYTES = 1 << 36
+"""More than a store is long: what is mapped is shared by all workers."""
 
 
 def sqlite_module() -> ModuleType:
